@@ -1,0 +1,75 @@
+//! The article: what is compared, grouped and kept.
+
+use jiff::{Timestamp, civil, fmt::rfc2822, tz::TimeZone};
+
+/// One news article as it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Article {
+    /// Unique within one scan; reports name articles by it.
+    pub id: String,
+    /// The headline, empty where there is none. It is shown, never compared: desks write their own.
+    pub title: String,
+    /// The body, in which every passage is a byte range.
+    pub text: String,
+    /// The outlet that published it, empty where unknown.
+    pub source: String,
+    /// When it was published, as far as the input said.
+    pub published: Option<Published>,
+    /// Where it was published, empty where unknown.
+    pub url: String,
+}
+
+/// The time of publication, together with how the input wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The instant; a date without a time is its midnight in UTC.
+    pub instant: Timestamp,
+    /// The form in which the input gave it.
+    pub written: String,
+}
+
+impl Published {
+    /// Reads RFC 3339 (`2025-02-18T14:03:00Z`), RFC 2822 (`Tue, 18 Feb 2025 14:03:00 +0000`), a local
+    /// date and time without an offset (taken as UTC) or a bare date (`2025-02-18`).
+    ///
+    /// Returns `None` for anything else.
+    pub fn parse(written: &str) -> Option<Self> {
+        let text = written.trim();
+        let utc = |datetime: civil::DateTime| datetime.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp());
+        let instant = text
+            .parse::<Timestamp>()
+            .ok()
+            .or_else(|| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
+            .or_else(|| text.parse::<civil::DateTime>().ok().and_then(utc))
+            .or_else(|| text.parse::<civil::Date>().ok().and_then(|date| utc(date.at(0, 0, 0, 0))))?;
+        Some(Self { instant, written: text.to_owned() })
+    }
+
+    /// Seconds between two instants, regardless of their order.
+    pub fn seconds_apart(&self, other: &Self) -> u64 {
+        self.instant.as_second().abs_diff(other.instant.as_second())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_forms_of_one_instant_are_equal() {
+        let instant = |written| Published::parse(written).map(|p| p.instant);
+        let expected = instant("2025-02-18T14:03:00Z");
+        assert!(expected.is_some());
+        for written in ["Tue, 18 Feb 2025 15:03:00 +0100", "2025-02-18T14:03:00", " 2025-02-18 14:03:00 "] {
+            assert_eq!(instant(written), expected, "{written}");
+        }
+        assert_eq!(instant("2025-02-18"), instant("2025-02-18T00:00:00Z"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for written in ["", "yesterday", "2025-13-40", "18/02/2025"] {
+            assert_eq!(Published::parse(written), None, "{written}");
+        }
+    }
+}

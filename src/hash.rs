@@ -1,0 +1,46 @@
+//! The frozen hash: everything that is stored or decides the output goes through it.
+//!
+//! It is XXH3 with 64 bits and seed 0 (<https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md>), a
+//! published algorithm with implementations in every language. `ahash` serves in-memory tables only: its values
+//! differ between versions and machines.
+
+/// The 64-bit hash of some bytes; equal on every machine and in every version of samecopy.
+#[inline]
+pub fn frozen(bytes: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(bytes)
+}
+
+/// Folds a value into a running hash, in order: a finaliser of `splitmix64` over the rotated state.
+#[inline]
+pub fn fold(state: u64, value: u64) -> u64 {
+    mix(state.rotate_left(5) ^ value)
+}
+
+/// The finaliser of `splitmix64`: a bijection on 64 bits that spreads every input bit.
+///
+/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014; constants of
+/// Stafford's variant 13.
+#[inline]
+pub fn mix(mut z: u64) -> u64 {
+    z = z.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_xxh3_of_the_specification() {
+        assert_eq!(frozen(b""), 0x2D06_8005_38D3_94C2);
+    }
+
+    #[test]
+    fn the_mixer_is_splitmix64() {
+        // First outputs of the reference generator with seed 0.
+        assert_eq!(mix(0), 0xE220_A839_7B1D_CDAF);
+        assert_eq!(mix(0x9E37_79B9_7F4A_7C15), 0x6E78_9E6A_A1B9_65F4);
+    }
+}

@@ -1,0 +1,5 @@
+//! samecopy finds news articles that are the same copy.
+
+pub mod article;
+pub mod hash;
+pub mod text;
