@@ -1,5 +1,19 @@
 //! samecopy finds news articles that are the same copy.
 
 pub mod article;
+pub mod candidates;
+pub mod cluster;
+pub mod fingerprint;
+pub mod funnel;
+pub mod groups;
 pub mod hash;
+pub mod membership;
+pub mod options;
+pub mod overlap;
+pub mod reprints;
+pub mod scan;
+pub mod shingle;
+pub mod sketch;
+pub mod survivor;
 pub mod text;
+pub mod verify;

@@ -1,5 +1,12 @@
 //! From bytes to tokens: normalising, words, sentence and paragraph starts.
 
+pub mod normalise;
+pub mod stem;
+mod tokenize;
+pub mod words;
+
+pub use tokenize::tokens;
+
 /// One token of an article: a word, a number, or a character n-gram of a script without spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
@@ -44,5 +51,12 @@ impl Marks {
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// These flags without those of `other`.
+    #[inline]
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 }

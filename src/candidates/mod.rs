@@ -1,0 +1,51 @@
+//! Sketches to candidate pairs: what may be the same copy and is worth an exact look.
+//!
+//! Two ways in, one mechanism: a pair is a candidate when it shares enough keys. For near-duplicates the keys are
+//! bands of a MinHash sketch and one is enough; for rewrites they are sampled skip shingles and a few must agree.
+
+mod postings;
+
+use rayon::prelude::*;
+
+use crate::{
+    hash,
+    sketch::{BottomK, MinHash},
+};
+use postings::Postings;
+
+/// A pair of articles by their indices, the lesser first.
+pub type Pair = (u32, u32);
+
+/// Pairs that share at least one band of `rows` MinHash values, in rising order.
+///
+/// A pair of resemblance J is found with probability 1 − (1 − J^rows)^bands (Leskovec, Rajaraman, Ullman, "Mining of
+/// Massive Datasets", 3.4). `None` is an article that takes no part.
+pub fn near_duplicates(sketches: &[Option<&MinHash>], rows: usize, hot: usize) -> Vec<Pair> {
+    let keys = |article: usize| {
+        let values = sketches[article].map_or(&[][..], MinHash::values);
+        values.chunks_exact(rows).enumerate().map(|(band, values)| {
+            values.iter().fold(hash::mix(band as u64), |state, &value| hash::fold(state, value.into()))
+        })
+    };
+    Postings::new(sketches.len(), keys).pairs(1, hot)
+}
+
+/// Pairs that share at least `collisions` sampled skip shingles, in rising order.
+///
+/// With samples of 64 and 3 collisions 0.992 of the pairs of resemblance 0.07 and all of 0.10 are found, at some
+/// seven candidates a true pair. `None` is an article that takes no part.
+pub fn rewrites(sketches: &[Option<&BottomK>], collisions: usize, hot: usize) -> Vec<Pair> {
+    let keys = |article: usize| {
+        let values = sketches[article].map_or(&[][..], BottomK::values);
+        values.iter().map(|&value| u64::from(value))
+    };
+    Postings::new(sketches.len(), keys).pairs(collisions, hot)
+}
+
+/// The pairs of all lists, each once, in rising order.
+pub fn union<const N: usize>(lists: [Vec<Pair>; N]) -> Vec<Pair> {
+    let mut pairs = lists.concat();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
+}

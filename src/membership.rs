@@ -1,0 +1,78 @@
+//! Groups and survivors to clusters, each member with its scores against the survivor.
+
+use crate::{candidates::Pair, overlap::Scores, verify::Verified};
+
+/// Articles that are the same copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// Index of the article that is kept.
+    pub survivor: u32,
+    /// All members: the survivor, then the others by falling overlap with it and by id.
+    pub members: Vec<Member>,
+    /// Share of the pairs of members that were found to be the same copy, 0..=1.
+    pub cohesion: f64,
+}
+
+/// An article in a cluster.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Member {
+    /// Index of the article.
+    pub article: u32,
+    /// Its scores against the survivor, the survivor first; `None` for the survivor itself. The verdict may be
+    /// `partial` or `distinct`: the article then belongs to the cluster through other members.
+    pub scores: Option<Scores>,
+}
+
+/// The pairs of a survivor and a member that are not among `pairs`, which are in rising order.
+pub fn unscored(groups: &[Vec<u32>], survivors: &[u32], pairs: &[Verified]) -> Vec<Pair> {
+    let with_survivor = groups.iter().zip(survivors).flat_map(|(members, &survivor)| {
+        members.iter().filter(move |&&m| m != survivor).map(move |&m| (m.min(survivor), m.max(survivor)))
+    });
+    with_survivor.filter(|&pair| find(pairs, pair).is_none()).collect()
+}
+
+/// Puts the clusters together. `pairs` and `further` are in rising order and hold every pair of a survivor and a
+/// member between them. O(p + m log p) for p pairs and m members.
+pub fn describe(
+    groups: &[Vec<u32>],
+    survivors: &[u32],
+    pairs: &[Verified],
+    further: &[Verified],
+) -> Vec<Cluster> {
+    let links = links(groups, pairs);
+    let cluster = |((members, &survivor), links): ((&Vec<u32>, &u32), usize)| {
+        let scores = |article: u32| {
+            let pair = (article.min(survivor), article.max(survivor));
+            let scores = find(pairs, pair).or_else(|| find(further, pair))?;
+            Some(if survivor < article { scores } else { scores.swapped() })
+        };
+        let mut members: Vec<Member> =
+            members.iter().map(|&article| Member { article, scores: scores(article) }).collect();
+        let overlap = |member: &Member| member.scores.map_or(f64::INFINITY, |s| s.overlap);
+        members.sort_by(|x, y| overlap(y).total_cmp(&overlap(x)));
+        let all = members.len() * (members.len() - 1) / 2;
+        Cluster { survivor, members, cohesion: links as f64 / all as f64 }
+    };
+    groups.iter().zip(survivors).zip(links).map(cluster).collect()
+}
+
+/// How many of the pairs lie inside each group.
+fn links(groups: &[Vec<u32>], pairs: &[Verified]) -> Vec<usize> {
+    let mut group_of = ahash::HashMap::<u32, usize>::default();
+    for (group, members) in groups.iter().enumerate() {
+        group_of.extend(members.iter().map(|&member| (member, group)));
+    }
+    let mut links = vec![0; groups.len()];
+    for pair in pairs {
+        match (group_of.get(&pair.a), group_of.get(&pair.b)) {
+            (Some(&a), Some(b)) if a == *b => links[a] += 1,
+            _ => {}
+        }
+    }
+    links
+}
+
+fn find(pairs: &[Verified], pair: Pair) -> Option<Scores> {
+    let at = pairs.binary_search_by_key(&pair, |p| (p.a, p.b)).ok()?;
+    Some(pairs[at].scores)
+}

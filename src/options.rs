@@ -1,0 +1,142 @@
+//! What a user may set, with the defaults that the measurements chose.
+
+/// Settings of a scan or a comparison. The defaults are meant for news in any language.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Options {
+    /// Consecutive tokens in a shingle, at least 1. Five is what every MinHash tool of the field uses.
+    pub shingle: usize,
+    /// Content words between which a skip shingle may span, at least 1.
+    pub window: usize,
+    /// Bands of the MinHash sketch, at least 1.
+    ///
+    /// 42 bands of 3 rows find a pair of resemblance 0.5 with probability 1 − (1 − 0.5³)⁴² = 0.996.
+    pub bands: usize,
+    /// Rows in a band, at least 1.
+    pub rows: usize,
+    /// Skip shingles sampled of each article, at least 1.
+    pub sample: usize,
+    /// Sampled skip shingles that two articles must share to be compared, at least 1.
+    pub collisions: usize,
+    /// Articles that may share one sampled value before each of them is linked to a few of the others only, at
+    /// least 2.
+    ///
+    /// 500 kept 0.991 of the true copies among 122,000 real articles, 200 kept 0.979.
+    pub hot: usize,
+    /// Resemblance from which a pair is a near-duplicate, 0..=1.
+    pub near_duplicate: f64,
+    /// Overlap from which a pair is the same copy, 0..=1. The score is made so that 0.5 is the even chance.
+    pub threshold: f64,
+    /// Whether to look for rewrites, or for near-duplicates only.
+    pub rewrites: bool,
+    /// Whether to report pairs that share passages without being the same copy.
+    pub partial: bool,
+    /// Which member of a cluster survives.
+    pub keep: Keep,
+    /// Sources whose article survives before any other, best first.
+    pub prefer_source: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            shingle: 5,
+            window: 12,
+            bands: 42,
+            rows: 3,
+            sample: 64,
+            collisions: 3,
+            hot: 500,
+            near_duplicate: 0.5,
+            threshold: 0.5,
+            rewrites: true,
+            partial: false,
+            keep: Keep::Earliest,
+            prefer_source: Vec::new(),
+        }
+    }
+}
+
+/// Which member of a cluster survives, among those of the most preferred source. Ties go to the longer article,
+/// then to the lesser id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum Keep {
+    /// The first published; an article without a date comes last.
+    #[default]
+    Earliest,
+    /// The last published; an article without a date comes last.
+    Latest,
+    /// The one of the most words.
+    Longest,
+    /// The first in the order of the input.
+    First,
+}
+
+/// A setting outside its range.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("`{name}` is {value}: it must be {range}")]
+pub struct OutOfRange {
+    /// The setting.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// What it may be.
+    pub range: &'static str,
+}
+
+impl Options {
+    /// Checks every setting against its range.
+    ///
+    /// # Errors
+    /// Names the first one out of range.
+    pub fn check(&self) -> Result<(), OutOfRange> {
+        let counts = [
+            ("shingle", self.shingle, 1),
+            ("window", self.window, 1),
+            ("bands", self.bands, 1),
+            ("rows", self.rows, 1),
+            ("sample", self.sample, 1),
+            ("collisions", self.collisions, 1),
+            ("hot", self.hot, 2),
+        ];
+        for (name, value, least) in counts {
+            if value < least || value > 65_536 {
+                let range = if least == 2 { "from 2 to 65536" } else { "from 1 to 65536" };
+                return Err(OutOfRange { name, value: value.to_string(), range });
+            }
+        }
+        if self.collisions > self.sample {
+            let value = self.collisions.to_string();
+            return Err(OutOfRange { name: "collisions", value, range: "at most `sample`" });
+        }
+        for (name, value) in [("near_duplicate", self.near_duplicate), ("threshold", self.threshold)] {
+            if !(0.0..=1.0).contains(&value) {
+                return Err(OutOfRange { name, value: value.to_string(), range: "from 0 to 1" });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_in_range() {
+        assert_eq!(Options::default().check(), Ok(()));
+    }
+
+    #[test]
+    fn a_setting_out_of_range_is_named() {
+        for (options, name) in [
+            (Options { shingle: 0, ..Options::default() }, "shingle"),
+            (Options { hot: 1, ..Options::default() }, "hot"),
+            (Options { collisions: 65, ..Options::default() }, "collisions"),
+            (Options { threshold: f64::NAN, ..Options::default() }, "threshold"),
+        ] {
+            assert_eq!(options.check().unwrap_err().name, name);
+        }
+    }
+}

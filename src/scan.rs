@@ -1,0 +1,172 @@
+//! The pipeline: articles in, clusters of the same copy out.
+
+use rayon::prelude::*;
+
+use crate::{
+    article::Article,
+    candidates,
+    cluster::clusters,
+    fingerprint::Fingerprint,
+    funnel::Funnel,
+    membership::{Cluster, describe, unscored},
+    options::Options,
+    overlap::Verdict,
+    reprints::Reprints,
+    survivor::{Candidate, survivor},
+    text::{Token, tokens},
+    verify::{self, Verified},
+};
+
+/// What a scan found. Articles are named by their index in the input.
+#[derive(Debug, Clone)]
+pub struct Scan {
+    /// Number of tokens of each article.
+    pub words: Vec<usize>,
+    /// Verified pairs in the order of their articles' ids; the first article of each has the lesser id.
+    pub pairs: Vec<Verified>,
+    /// Clusters of the same copy, in the order of their least ids.
+    pub clusters: Vec<Cluster>,
+    /// How many items each stage let through.
+    pub funnel: Funnel,
+}
+
+/// Told of the stages of a scan as they begin and of every article or pair that is done.
+pub trait Progress: Sync {
+    /// A stage begins that will handle `items` of `unit`.
+    fn begin(&self, stage: &'static str, items: usize, unit: &'static str);
+    /// That many more items are done.
+    fn advance(&self, items: usize);
+}
+
+impl Progress for () {
+    fn begin(&self, _: &'static str, _: usize, _: &'static str) {}
+    fn advance(&self, _: usize) {}
+}
+
+/// Finds the articles that are the same copy.
+///
+/// The result is the same for any number of threads and, but for indices, for any order of the input. Runs on the
+/// current rayon pool.
+///
+/// # Panics
+/// When two articles have the same id, or one has 4 GiB or more; the readers let neither through.
+pub fn scan(articles: &[Article], options: &Options, progress: &impl Progress) -> Scan {
+    let mut funnel = Funnel::start();
+    let order = by_id(articles);
+    let sorted: Vec<&Article> = order.iter().map(|&index| &articles[index as usize]).collect();
+    funnel.pass("read", articles.len(), "articles");
+
+    let prints = fingerprint(&sorted, options, progress);
+    funnel.pass("fingerprinted", prints.iter().filter(|print| print.words > 0).count(), "articles");
+
+    let reprints = Reprints::new(&prints);
+    funnel.pass("different", (0..prints.len()).filter(|&i| reprints.is_first(i)).count(), "articles");
+
+    let near = near_duplicates(&prints, &reprints, options);
+    funnel.pass("sharing a band", near.len(), "pairs");
+    let reworded = rewrites(&prints, &reprints, options);
+    funnel.pass("sharing sampled skip shingles", reworded.len(), "pairs");
+    let candidates = candidates::union([near, reworded, reprints.candidates()]);
+    funnel.pass("candidates", candidates.len(), "pairs");
+
+    let verified = verification(&sorted, &candidates, &reprints, options, progress);
+    let mut pairs = reprints.expand(verified);
+    pairs.retain(|pair| is_reported(pair, options));
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    funnel.pass("verified", pairs.len(), "pairs");
+
+    let same: Vec<Verified> = pairs.iter().filter(|p| p.scores.verdict.is_same_copy()).copied().collect();
+    funnel.pass("same copy", same.len(), "pairs");
+    let groups = clusters(sorted.len(), &same);
+    let candidate =
+        |i: u32| Candidate { article: sorted[i as usize], words: prints[i as usize].words, place: order[i as usize] };
+    let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
+    let further = unscored(&groups, &survivors, &same);
+    let further = verification(&sorted, &further, &reprints, options, progress);
+    let clusters = describe(&groups, &survivors, &same, &further);
+    funnel.pass("clusters", clusters.len(), "clusters");
+
+    restore(&order, &prints, pairs, clusters, funnel)
+}
+
+/// The indices of the articles in the order of their ids, which every later stage keeps to.
+fn by_id(articles: &[Article]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..articles.len() as u32).collect();
+    let id = |index: u32| articles[index as usize].id.as_str();
+    order.par_sort_by_key(|&index| id(index));
+    if let Some(pair) = order.windows(2).find(|pair| id(pair[0]) == id(pair[1])) {
+        panic!("two articles have the id {:?}", id(pair[0]));
+    }
+    order
+}
+
+fn fingerprint(articles: &[&Article], options: &Options, progress: &impl Progress) -> Vec<Fingerprint> {
+    progress.begin("fingerprinting", articles.len(), "articles");
+    let one = |article: &&Article| {
+        let print = Fingerprint::new(&article.text, options);
+        progress.advance(1);
+        print
+    };
+    articles.par_iter().map(one).collect()
+}
+
+fn near_duplicates(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
+    let sketch = |(i, print)| reprints.is_first(i).then_some(print).and_then(|p: &Fingerprint| p.shingles.as_ref());
+    let sketches: Vec<_> = prints.iter().enumerate().map(sketch).collect();
+    candidates::near_duplicates(&sketches, options.rows, options.hot)
+}
+
+fn rewrites(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
+    let sketch = |(i, print): (usize, _)| reprints.is_first(i).then_some(print).map(|p: &Fingerprint| &p.skip_shingles);
+    let sketches: Vec<_> = prints.iter().enumerate().map(sketch).collect();
+    if options.rewrites { candidates::rewrites(&sketches, options.collisions, options.hot) } else { Vec::new() }
+}
+
+/// Compares the candidates exactly; those of the same words, as far as they are reprints, word by word.
+fn verification(
+    articles: &[&Article],
+    candidates: &[candidates::Pair],
+    reprints: &Reprints,
+    options: &Options,
+    progress: &impl Progress,
+) -> Vec<Verified> {
+    progress.begin("comparing", candidates.len(), "pairs");
+    let (identical, different): (Vec<_>, Vec<_>) = candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
+    let tokens = |index: u32| -> Vec<Token> { tokens(&articles[index as usize].text) };
+    let mut verified = verify::identical(&identical, tokens, |done| progress.advance(done));
+    verified.extend(verify::verify(articles.len(), &different, tokens, options, |done| progress.advance(done)));
+    verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    verified
+}
+
+fn is_reported(pair: &Verified, options: &Options) -> bool {
+    match pair.scores.verdict {
+        Verdict::Distinct => false,
+        Verdict::Partial => options.partial,
+        _ => true,
+    }
+}
+
+/// Back from the order of ids to the indices of the input.
+fn restore(
+    order: &[u32],
+    prints: &[Fingerprint],
+    mut pairs: Vec<Verified>,
+    mut clusters: Vec<Cluster>,
+    funnel: Funnel,
+) -> Scan {
+    let mut words = vec![0; order.len()];
+    for (print, &index) in prints.iter().zip(order) {
+        words[index as usize] = print.words;
+    }
+    let input = |index: &mut u32| *index = order[*index as usize];
+    for pair in &mut pairs {
+        input(&mut pair.a);
+        input(&mut pair.b);
+    }
+    for cluster in &mut clusters {
+        input(&mut cluster.survivor);
+        cluster.members.iter_mut().for_each(|member| input(&mut member.article));
+    }
+    Scan { words, pairs, clusters, funnel }
+}

@@ -1,0 +1,74 @@
+//! Shingles and skip shingles: the sets whose overlap is measured.
+
+use crate::{
+    hash,
+    text::{Marks, Token},
+};
+
+/// Frozen hashes of every run of `k` consecutive tokens, in order, with repetitions.
+///
+/// An article of fewer than `k` tokens has one shingle, all of it; one without tokens has none. O(n k).
+pub fn shingles(tokens: &[Token], k: usize) -> impl Iterator<Item = u64> + '_ {
+    let width = k.min(tokens.len()).max(1);
+    tokens.windows(width).map(|run| run.iter().fold(0, |state, token| hash::fold(state, token.word)))
+}
+
+/// Frozen hashes of every unordered pair of different content words at most `window` content words apart, in
+/// order, with repetitions. O(n window).
+///
+/// The hash is the sum of the two stems' hashes, which needs no mixing a pair; stems are hashed well enough that
+/// sums are spread over all 64 bits.
+pub fn skip_shingles(content: &[u64], window: usize) -> impl Iterator<Item = u64> + '_ {
+    content.iter().enumerate().flat_map(move |(at, &first)| {
+        let reach = content.len().min(at + 1 + window);
+        content[at + 1..reach].iter().filter(move |&&s| s != first).map(move |&s| first.wrapping_add(s))
+    })
+}
+
+/// The stems of the content words, in order.
+pub fn content(tokens: &[Token]) -> Vec<u64> {
+    tokens.iter().filter(|token| token.marks.has(Marks::CONTENT)).map(|token| token.stem).collect()
+}
+
+/// A set of hashes in rising order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HashSet(Vec<u64>);
+
+impl HashSet {
+    /// The number of different hashes.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The hashes in rising order.
+    pub fn as_slice(&self) -> &[u64] {
+        &self.0
+    }
+
+    /// How many hashes both sets hold. O(n + m).
+    pub fn common(&self, other: &Self) -> usize {
+        let (a, b) = (&self.0, &other.0);
+        let (mut i, mut j, mut common) = (0, 0, 0);
+        while i < a.len() && j < b.len() {
+            let (x, y) = (a[i], b[j]);
+            common += usize::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        common
+    }
+}
+
+impl FromIterator<u64> for HashSet {
+    fn from_iter<I: IntoIterator<Item = u64>>(hashes: I) -> Self {
+        let mut all: Vec<u64> = hashes.into_iter().collect();
+        all.sort_unstable();
+        all.dedup();
+        Self(all)
+    }
+}

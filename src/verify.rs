@@ -1,0 +1,86 @@
+//! Candidate pairs to verified pairs: nothing is reported that has not been compared exactly.
+
+use ahash::HashMap;
+use rayon::prelude::*;
+
+use crate::{
+    candidates::Pair,
+    groups::Groups,
+    options::Options,
+    overlap::{Evidence, Scores, are_identical, compare},
+    text::Token,
+};
+
+/// A pair of articles, the lesser index first, with its exact scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Verified {
+    /// Index of the first article.
+    pub a: u32,
+    /// Index of the second article.
+    pub b: u32,
+    /// What the comparison found.
+    pub scores: Scores,
+}
+
+/// Pairs that one thread compares with the evidence of their articles at hand, some 40 kB for each article.
+const BATCH: usize = 512;
+
+/// Those of the candidates whose articles have the same words in the same order. O(total length).
+///
+/// `done` is told how many candidates have been looked at.
+pub fn identical(
+    candidates: &[Pair],
+    tokens: impl Fn(u32) -> Vec<Token> + Sync,
+    done: impl Fn(usize) + Sync,
+) -> Vec<Verified> {
+    candidates
+        .par_chunks(BATCH)
+        .flat_map_iter(|batch| {
+            let mut verified = Vec::new();
+            for group in batch.chunk_by(|x, y| x.0 == y.0) {
+                let first = tokens(group[0].0);
+                let scores = Scores::identical(&first);
+                let same = group.iter().filter(|&&(_, b)| are_identical(&first, &tokens(b)));
+                verified.extend(same.map(|&(a, b)| Verified { a, b, scores }));
+            }
+            done(batch.len());
+            verified
+        })
+        .collect()
+}
+
+/// Compares every candidate exactly and returns all of them, component by component; `done` is told how many.
+///
+/// Pairs are taken component by component, so that the evidence of an article is gathered once or a few times and
+/// only that of a batch is in memory. Linear in the candidates, times the size of an article.
+pub fn verify(
+    articles: usize,
+    candidates: &[Pair],
+    tokens: impl Fn(u32) -> Vec<Token> + Sync,
+    options: &Options,
+    done: impl Fn(usize) + Sync,
+) -> Vec<Verified> {
+    let mut components = Groups::new(articles);
+    for &(a, b) in candidates {
+        components.join(a, b);
+    }
+    let mut order: Vec<_> = candidates.iter().map(|&pair| (components.find(pair.0), pair)).collect();
+    order.par_sort_unstable();
+
+    order
+        .par_chunks(BATCH)
+        .flat_map_iter(|batch| {
+            let mut known = HashMap::<u32, Evidence>::default();
+            for index in batch.iter().flat_map(|&(_, (a, b))| [a, b]) {
+                known.entry(index).or_insert_with(|| Evidence::new(&tokens(index), options));
+            }
+            let scored = batch.iter().map(|&(_, (a, b))| {
+                let scores = compare(&known[&a], &known[&b], options);
+                Verified { a, b, scores }
+            });
+            let scored: Vec<_> = scored.collect();
+            done(batch.len());
+            scored
+        })
+        .collect()
+}
