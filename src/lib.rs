@@ -3,6 +3,7 @@
 pub mod article;
 pub mod candidates;
 pub mod cluster;
+pub mod dedup;
 pub mod fingerprint;
 pub mod funnel;
 pub mod groups;
@@ -10,6 +11,8 @@ pub mod hash;
 pub mod membership;
 pub mod options;
 pub mod overlap;
+pub mod read;
+pub mod report;
 pub mod reprints;
 pub mod scan;
 pub mod shingle;

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    article::Article,
     options::Options,
     shingle::{HashSet, content, shingles, skip_shingles},
-    text::{Marks, Token},
+    text::{Marks, Token, tokens},
 };
 
 /// What is compared of one article: exact sets, none of them sampled.
@@ -126,6 +127,19 @@ impl Scores {
 /// Whether two articles have the same words in the same order; never so for articles without words.
 pub fn are_identical(a: &[Token], b: &[Token]) -> bool {
     !a.is_empty() && a.iter().map(|t| t.word).eq(b.iter().map(|t| t.word))
+}
+
+/// Compares two articles exactly, whatever they are to each other.
+///
+/// # Panics
+/// When a text is 4 GiB or longer.
+pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> Scores {
+    let (a, b) = (tokens(&a.text), tokens(&b.text));
+    if are_identical(&a, &b) {
+        Scores::identical(&a)
+    } else {
+        compare(&Evidence::new(&a, options), &Evidence::new(&b, options), options)
+    }
 }
 
 /// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets.

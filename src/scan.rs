@@ -1,5 +1,7 @@
 //! The pipeline: articles in, clusters of the same copy out.
 
+use std::borrow::Borrow;
+
 use rayon::prelude::*;
 
 use crate::{
@@ -50,10 +52,10 @@ impl Progress for () {
 ///
 /// # Panics
 /// When two articles have the same id, or one has 4 GiB or more; the readers let neither through.
-pub fn scan(articles: &[Article], options: &Options, progress: &impl Progress) -> Scan {
+pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progress: &impl Progress) -> Scan {
     let mut funnel = Funnel::start();
     let order = by_id(articles);
-    let sorted: Vec<&Article> = order.iter().map(|&index| &articles[index as usize]).collect();
+    let sorted: Vec<&Article> = order.iter().map(|&index| articles[index as usize].borrow()).collect();
     funnel.pass("read", articles.len(), "articles");
 
     let prints = fingerprint(&sorted, options, progress);
@@ -90,9 +92,9 @@ pub fn scan(articles: &[Article], options: &Options, progress: &impl Progress) -
 }
 
 /// The indices of the articles in the order of their ids, which every later stage keeps to.
-fn by_id(articles: &[Article]) -> Vec<u32> {
+fn by_id<A: Borrow<Article> + Sync>(articles: &[A]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..articles.len() as u32).collect();
-    let id = |index: u32| articles[index as usize].id.as_str();
+    let id = |index: u32| articles[index as usize].borrow().id.as_str();
     order.par_sort_by_key(|&index| id(index));
     if let Some(pair) = order.windows(2).find(|pair| id(pair[0]) == id(pair[1])) {
         panic!("two articles have the id {:?}", id(pair[0]));

@@ -1,0 +1,6 @@
+//! One file for each command.
+
+pub mod compare;
+pub mod dedup;
+pub mod explain;
+pub mod scan;

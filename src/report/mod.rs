@@ -1,0 +1,230 @@
+//! Reports: what a scan found, in the words and the order in which people and programs read it.
+
+mod json;
+
+pub use json::write_json;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    article::Article,
+    options::Options,
+    overlap::{Containment, Scores, Verdict},
+    read::{Problem, Reading},
+    scan::Scan,
+};
+
+/// The version of the report's format. It rises when a property changes its meaning or goes away.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything a scan has to say; `schema/report.schema.json` describes its JSON form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// What wrote the report.
+    pub tool: Tool,
+    /// The settings in effect.
+    pub options: serde_json::Value,
+    /// Every article that was read, in the order of the input.
+    pub articles: Vec<ArticleEntry>,
+    /// The verified pairs, in the order of their ids.
+    pub pairs: Vec<PairEntry>,
+    /// The clusters, in the order of their least ids.
+    pub clusters: Vec<ClusterEntry>,
+    /// How many items each stage let through.
+    pub funnel: Vec<StepEntry>,
+    /// What could not be read.
+    pub errors: Vec<Problem>,
+}
+
+/// Name and version of the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// Always `samecopy`.
+    pub name: String,
+    /// The version, by the rules of Semantic Versioning.
+    pub version: String,
+}
+
+/// An article as a report names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleEntry {
+    /// The article's id.
+    pub id: String,
+    /// Its title, empty where it has none.
+    pub title: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The time of publication as the input wrote it.
+    pub date: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+    /// The file it was read from, `-` for standard input.
+    pub path: String,
+    /// The line of that file, from 1, for formats of one article a line.
+    pub line: Option<u64>,
+    /// Number of tokens.
+    pub words: usize,
+    /// The cluster it belongs to.
+    pub cluster: Option<usize>,
+}
+
+/// A verified pair.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PairEntry {
+    /// The lesser id.
+    pub a: String,
+    /// The greater id.
+    pub b: String,
+    /// The scores.
+    #[serde(flatten)]
+    pub scores: Scores,
+    /// Days between the two publications, where both are known.
+    pub days_apart: Option<f64>,
+}
+
+/// A cluster.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClusterEntry {
+    /// Its number, from 1.
+    pub id: usize,
+    /// The id of the article that is kept.
+    pub survivor: String,
+    /// Share of the pairs of members that were found to be the same copy, 0..=1.
+    pub cohesion: f64,
+    /// The members, the survivor first.
+    pub members: Vec<MemberEntry>,
+}
+
+/// A member of a cluster.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberEntry {
+    /// The article's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The time of publication as the input wrote it.
+    pub date: Option<String>,
+    /// Overlap with the survivor, 0..=1; 1 for the survivor itself.
+    pub overlap: f64,
+    /// Verdict against the survivor; `None` for the survivor itself.
+    pub verdict: Option<Verdict>,
+    /// Whether `dedup` would drop it.
+    pub dropped: bool,
+}
+
+/// A stage of the funnel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepEntry {
+    /// What was counted.
+    pub stage: String,
+    /// How many.
+    pub count: usize,
+    /// Of what.
+    pub unit: String,
+}
+
+impl Report {
+    /// Puts a report together.
+    pub fn new(reading: &Reading, scan: &Scan, options: &Options) -> Self {
+        let articles = &reading.articles;
+        let mut cluster_of = vec![None; articles.len()];
+        for (number, cluster) in scan.clusters.iter().enumerate() {
+            for member in &cluster.members {
+                cluster_of[member.article as usize] = Some(number + 1);
+            }
+        }
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool { name: "samecopy".into(), version: env!("CARGO_PKG_VERSION").into() },
+            options: serde_json::to_value(options).expect("options are plain values"),
+            articles: (0..articles.len()).map(|i| article_entry(reading, scan, i, cluster_of[i])).collect(),
+            pairs: scan.pairs.iter().map(|p| pair_entry(articles, p.a, p.b, p.scores)).collect(),
+            clusters: (1..).zip(&scan.clusters).map(|(id, c)| cluster_entry(articles, id, c)).collect(),
+            funnel: scan
+                .funnel
+                .steps
+                .iter()
+                .map(|s| StepEntry { stage: s.stage.into(), count: s.count, unit: s.unit.into() })
+                .collect(),
+            errors: reading.problems.listed().to_vec(),
+        }
+    }
+}
+
+fn article_entry(reading: &Reading, scan: &Scan, index: usize, cluster: Option<usize>) -> ArticleEntry {
+    let (article, place) = (&reading.articles[index], &reading.places[index]);
+    ArticleEntry {
+        id: article.id.clone(),
+        title: article.title.clone(),
+        source: known(&article.source),
+        date: date(article),
+        url: known(&article.url),
+        path: reading.path(place).to_owned(),
+        line: place.line,
+        words: scan.words[index],
+        cluster,
+    }
+}
+
+/// A pair of articles with its scores, as reports hold it.
+pub fn pair_entry(articles: &[Article], a: u32, b: u32, scores: Scores) -> PairEntry {
+    let (a, b) = (&articles[a as usize], &articles[b as usize]);
+    let seconds = a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.seconds_apart(b));
+    PairEntry {
+        a: a.id.clone(),
+        b: b.id.clone(),
+        scores: rounded(scores),
+        days_apart: seconds.map(|seconds| round(seconds as f64 / 86_400.0)),
+    }
+}
+
+fn cluster_entry(articles: &[Article], id: usize, cluster: &crate::membership::Cluster) -> ClusterEntry {
+    let members = cluster.members.iter().map(|member| {
+        let article = &articles[member.article as usize];
+        MemberEntry {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            source: known(&article.source),
+            date: date(article),
+            overlap: member.scores.map_or(1.0, |scores| round(scores.overlap)),
+            verdict: member.scores.map(|scores| scores.verdict),
+            dropped: member.article != cluster.survivor,
+        }
+    });
+    ClusterEntry {
+        id,
+        survivor: articles[cluster.survivor as usize].id.clone(),
+        cohesion: round(cluster.cohesion),
+        members: members.collect(),
+    }
+}
+
+fn known(value: &str) -> Option<String> {
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+fn date(article: &Article) -> Option<String> {
+    article.published.as_ref().map(|published| published.written.clone())
+}
+
+/// Four digits are more than the scores mean, and equal on every machine whatever its logarithm's last bit.
+fn round(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
+}
+
+fn rounded(scores: Scores) -> Scores {
+    let Containment { a_in_b, b_in_a } = scores.containment;
+    Scores {
+        overlap: round(scores.overlap),
+        resemblance: round(scores.resemblance),
+        containment: Containment { a_in_b: round(a_in_b), b_in_a: round(b_in_a) },
+        skip_resemblance: round(scores.skip_resemblance),
+        figures: scores.figures.map(round),
+        names: scores.names.map(round),
+        ..scores
+    }
+}
