@@ -7,6 +7,7 @@ mod commands;
 mod input;
 mod output;
 mod progress;
+mod table;
 mod terminal;
 
 use std::process::ExitCode;

@@ -1,0 +1,90 @@
+//! JSON Lines: an article a line, parsed in parallel a block at a time.
+
+use std::{
+    io::{self, BufRead},
+    ops::Range,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    blocks::{Block, Blocks},
+    problem::Fault,
+    record::{Parsed, Schema},
+};
+
+/// Long enough that the threads wait for each other seldom, short beside the articles that stay in memory.
+const BLOCK_BYTES: usize = 8 << 20;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// One line that is not blank.
+struct Line<'b> {
+    number: u64,
+    /// Position in the stream.
+    start: u64,
+    bytes: &'b [u8],
+}
+
+/// Reads all lines of `source` and hands each that is not blank to `take` in order, with its number and its
+/// bytes' place in the stream. Lines without an id are named `path:line`.
+///
+/// Returns the number of lines that were not blank.
+pub(super) fn read(
+    source: impl BufRead,
+    path: &str,
+    schema: &Schema<'_>,
+    limit: u64,
+    mut take: impl FnMut(u64, Range<u64>, Parsed),
+) -> io::Result<u64> {
+    let mut blocks = Blocks::new(source, BLOCK_BYTES, limit);
+    let mut count = 0;
+    while let Some(block) = blocks.next()? {
+        let (bytes, offset, number) = match block {
+            Block::Lines { bytes, offset, number } => (bytes, offset, number),
+            Block::Overlong { number } => {
+                take(number, 0..0, Fault::too_large(limit).into());
+                count += 1;
+                continue;
+            }
+        };
+        let lines = lines(bytes, offset, number);
+        let parsed: Vec<Parsed> = lines.par_iter().map(|line| line.parse(path, schema, limit)).collect();
+        count += lines.len() as u64;
+        for (line, parsed) in lines.iter().zip(parsed) {
+            take(line.number, line.start..line.start + line.bytes.len() as u64, parsed);
+        }
+    }
+    Ok(count)
+}
+
+fn lines(block: &[u8], offset: u64, number: u64) -> Vec<Line<'_>> {
+    let ends = memchr::memchr_iter(b'\n', block).chain((!block.ends_with(b"\n")).then_some(block.len()));
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for (number, end) in (number..).zip(ends) {
+        let whole = &block[start..end];
+        // Not only the first line may have a mark: files are joined with `cat`.
+        let bytes = whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(whole);
+        if !bytes.trim_ascii().is_empty() {
+            lines.push(Line { number, start: offset + (end - bytes.len()) as u64, bytes });
+        }
+        start = end + 1;
+    }
+    lines
+}
+
+impl Line<'_> {
+    fn parse(&self, path: &str, schema: &Schema<'_>, limit: u64) -> Parsed {
+        if self.bytes.len() as u64 > limit {
+            return Fault::too_large(limit).into();
+        }
+        match str::from_utf8(self.bytes) {
+            Ok(line) => schema.parse(line, || format!("{path}:{}", self.number)),
+            Err(error) => {
+                let column = error.valid_up_to() + 1;
+                Fault::new(format!("is not valid UTF-8 at column {column}; convert the file to UTF-8")).into()
+            }
+        }
+    }
+}
