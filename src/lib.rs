@@ -2,4 +2,5 @@
 
 pub mod article;
 pub mod hash;
+pub mod passage;
 pub mod text;
