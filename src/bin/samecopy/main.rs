@@ -1,2 +1,4 @@
 //! x
+mod explain;
+
 fn main() {}
