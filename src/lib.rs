@@ -11,6 +11,7 @@ pub mod hash;
 pub mod membership;
 pub mod options;
 pub mod overlap;
+pub mod passage;
 pub mod read;
 pub mod report;
 pub mod reprints;
