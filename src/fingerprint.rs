@@ -3,7 +3,7 @@
 use crate::{
     hash,
     options::Options,
-    shingle::{content, shingles, skip_shingles},
+    shingle::{content, shingles, skip_shingles, words},
     sketch::{BottomK, MinHash},
     text::tokens,
 };
@@ -28,13 +28,14 @@ impl Fingerprint {
     /// When the text is 4 GiB or longer.
     pub fn new(text: &str, options: &Options) -> Self {
         let tokens = tokens(text);
+        let words = words(&tokens);
         Self {
             words: tokens.len(),
             whole: tokens.iter().fold(0, |state, token| hash::fold(state, token.word)),
             shingles: MinHash::new(
                 options.shingle,
                 options.bands * options.rows,
-                shingles(&tokens, options.shingle),
+                shingles(&words, options.shingle),
             ),
             skip_shingles: BottomK::new(
                 options.window,

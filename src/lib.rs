@@ -1,5 +1,6 @@
 //! samecopy finds news articles that are the same copy.
 
+pub mod alignment;
 pub mod article;
 pub mod candidates;
 pub mod cluster;
@@ -8,6 +9,7 @@ pub mod fingerprint;
 pub mod funnel;
 pub mod groups;
 pub mod hash;
+pub mod likelihood;
 pub mod membership;
 pub mod options;
 pub mod overlap;

@@ -3,32 +3,42 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    alignment::{Sentences, align},
     article::Article,
+    likelihood::{Agreement, Traits, likelihood},
     options::Options,
-    shingle::{HashSet, content, shingles, skip_shingles},
+    shingle::{HashSet, content, shingles, skip_shingles, words},
     text::{Marks, Token, tokens},
 };
 
 /// What is compared of one article: exact sets, none of them sampled.
 #[derive(Debug, Clone)]
 pub struct Evidence {
+    words: usize,
+    /// Tokens that are n-grams of a script without spaces.
+    grams: usize,
     shingles: HashSet,
-    skip_shingles: HashSet,
-    stems: HashSet,
+    /// The stems of the content words in order, of which skip shingles are made when they are asked for.
+    content: Vec<u64>,
     figures: HashSet,
     names: HashSet,
+    sentences: Sentences,
 }
 
 impl Evidence {
-    /// Gathers the sets of an article. O(n window log n) for n tokens.
+    /// Gathers the sets of an article, leaving page furniture out. O(n log n) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
-        let stems = |marks: Marks| tokens.iter().filter(move |t| t.marks.has(marks)).map(|t| t.stem).collect();
+        let marked = |marks: Marks| tokens.iter().filter(move |t| t.is_compared() && t.marks.has(marks));
+        let stems = |marks: Marks| marked(marks).map(|token| token.stem).collect();
+        let words = words(tokens);
         Self {
-            shingles: shingles(tokens, options.shingle).collect(),
-            skip_shingles: skip_shingles(&content(tokens), options.window).collect(),
-            stems: stems(Marks::default()),
+            words: words.len(),
+            grams: marked(Marks::GRAM).count(),
+            shingles: shingles(&words, options.shingle).collect(),
+            content: content(tokens),
             figures: stems(Marks::NUMBER),
             names: stems(Marks::NAME.with(Marks::CONTENT)),
+            sentences: Sentences::new(tokens),
         }
     }
 }
@@ -42,6 +52,19 @@ pub struct Containment {
     pub b_in_a: f64,
 }
 
+impl Containment {
+    /// The same with the articles in the other order.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self { a_in_b: self.b_in_a, b_in_a: self.a_in_b }
+    }
+
+    /// The mean of both directions.
+    pub fn mean(self) -> f64 {
+        (self.a_in_b + self.b_in_a) / 2.0
+    }
+}
+
 /// The exact scores of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
@@ -53,8 +76,11 @@ pub struct Scores {
     pub resemblance: f64,
     /// Containment of the word shingles, in both directions.
     pub containment: Containment,
-    /// Jaccard of the two sets of content-word skip shingles, 0..=1.
+    /// Jaccard of the two sets of content-word skip shingles, 0..=1. It decides nothing and costs more than all
+    /// else, so that it is 0 for a pair found to be distinct.
     pub skip_resemblance: f64,
+    /// How much of each article, sentence by sentence and in whatever order of words, the other one says, 0..=1.
+    pub alignment: Containment,
     /// Share of the figures of the article with fewer of them that the other has too, 0..=1; `None` without any.
     pub figures: Option<f64>,
     /// Share of the names of the article with fewer of them that the other has too, 0..=1; `None` without any.
@@ -111,6 +137,7 @@ impl Scores {
             resemblance: 1.0,
             containment: Containment { a_in_b: 1.0, b_in_a: 1.0 },
             skip_resemblance: 1.0,
+            alignment: Containment { a_in_b: 1.0, b_in_a: 1.0 },
             figures: any(Marks::NUMBER),
             names: any(Marks::NAME.with(Marks::CONTENT)),
         }
@@ -119,8 +146,7 @@ impl Scores {
     /// The same scores with the articles in the other order.
     #[must_use]
     pub fn swapped(self) -> Self {
-        let Containment { a_in_b, b_in_a } = self.containment;
-        Self { containment: Containment { a_in_b: b_in_a, b_in_a: a_in_b }, ..self }
+        Self { containment: self.containment.swapped(), alignment: self.alignment.swapped(), ..self }
     }
 }
 
@@ -145,18 +171,30 @@ pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> Scores {
 /// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets.
 pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
     let words = Intersection::new(&a.shingles, &b.shingles);
-    let skips = Intersection::new(&a.skip_shingles, &b.skip_shingles);
+    let alignment = align(&a.sentences, &b.sentences);
+    let figures = Agreement::new((&a.figures, a.sentences.stems()), (&b.figures, b.sentences.stems()));
+    let names = Agreement::new((&a.names, a.sentences.stems()), (&b.names, b.sentences.stems()));
+    let traits = Traits {
+        alignment: (alignment.a_in_b + alignment.b_in_a) / 2.0,
+        facts: figures.and(names),
+        words: (a.words, b.words),
+        grams: ratio(a.grams + b.grams, a.words + b.words),
+    };
     let mut scores = Scores {
         verdict: Verdict::Distinct,
-        overlap: 0.0,
+        overlap: likelihood(&traits),
         resemblance: words.resemblance(),
         containment: words.containment(),
-        skip_resemblance: skips.resemblance(),
-        figures: agreement((&a.figures, &a.stems), (&b.figures, &b.stems)),
-        names: agreement((&a.names, &a.stems), (&b.names, &b.stems)),
+        skip_resemblance: 0.0,
+        alignment: Containment { a_in_b: alignment.a_in_b, b_in_a: alignment.b_in_a },
+        figures: figures.share(),
+        names: names.share(),
     };
-    scores.overlap = likelihood(&scores, &skips);
     scores.verdict = verdict(&scores, &words, options);
+    if scores.verdict != Verdict::Distinct {
+        let skips = |content: &[u64]| -> HashSet { skip_shingles(content, options.window).collect() };
+        scores.skip_resemblance = Intersection::new(&skips(&a.content), &skips(&b.content)).resemblance();
+    }
     scores
 }
 
@@ -204,21 +242,4 @@ impl Intersection {
 
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
-
-/// Share of the facts of the article with fewer of them that stand anywhere in the other.
-fn agreement(a: (&HashSet, &HashSet), b: (&HashSet, &HashSet)) -> Option<f64> {
-    let (fewer, other) = if (a.0.len(), b.1.len()) <= (b.0.len(), a.1.len()) { (a.0, b.1) } else { (b.0, a.1) };
-    (!fewer.is_empty()).then(|| ratio(fewer.common(other), fewer.len()))
-}
-
-/// The calibrated score: a logistic of the logarithm of the skip resemblance and of the agreement of facts.
-fn likelihood(scores: &Scores, skips: &Intersection) -> f64 {
-    // Two sets of a few dozen pairs resemble each other by chance: both are held to have this many more.
-    const DAMPING: f64 = 20.0;
-    let resemblance = skips.common as f64 / ((skips.a + skips.b - skips.common) as f64 + DAMPING);
-    let figures = scores.figures.map_or(0.0, |share| share - 0.5);
-    let names = scores.names.map_or(0.0, |share| share - 0.6);
-    let evidence = 2.5 * ((resemblance + 0.003) / (0.05 + 0.003)).ln() + 1.5 * figures + 2.0 * names;
-    1.0 / (1.0 + (-evidence).exp())
 }

@@ -1,16 +1,18 @@
 //! Shingles and skip shingles: the sets whose overlap is measured.
 
-use crate::{
-    hash,
-    text::{Marks, Token},
-};
+use crate::{hash, text::Token};
 
-/// Frozen hashes of every run of `k` consecutive tokens, in order, with repetitions.
+/// Frozen hashes of every run of `k` consecutive words, in order, with repetitions.
 ///
-/// An article of fewer than `k` tokens has one shingle, all of it; one without tokens has none. O(n k).
-pub fn shingles(tokens: &[Token], k: usize) -> impl Iterator<Item = u64> + '_ {
-    let width = k.min(tokens.len()).max(1);
-    tokens.windows(width).map(|run| run.iter().fold(0, |state, token| hash::fold(state, token.word)))
+/// An article of fewer than `k` words has one shingle, all of it; one without words has none. O(n k).
+pub fn shingles(words: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
+    let width = k.min(words.len()).max(1);
+    words.windows(width).map(|run| run.iter().fold(0, |state, &word| hash::fold(state, word)))
+}
+
+/// The words of an article in order, without page furniture.
+pub fn words(tokens: &[Token]) -> Vec<u64> {
+    tokens.iter().filter(|token| token.is_compared()).map(|token| token.word).collect()
 }
 
 /// Frozen hashes of every unordered pair of different content words at most `window` content words apart, in
@@ -25,9 +27,9 @@ pub fn skip_shingles(content: &[u64], window: usize) -> impl Iterator<Item = u64
     })
 }
 
-/// The stems of the content words, in order.
+/// The stems of the content words in order, without page furniture.
 pub fn content(tokens: &[Token]) -> Vec<u64> {
-    tokens.iter().filter(|token| token.marks.has(Marks::CONTENT)).map(|token| token.stem).collect()
+    tokens.iter().filter(|token| token.carries_content()).map(|token| token.stem).collect()
 }
 
 /// A set of hashes in rising order.
@@ -61,6 +63,22 @@ impl HashSet {
             j += usize::from(y <= x);
         }
         common
+    }
+
+    /// For each hash that both sets hold its place in either one, in rising order. O(n + m).
+    pub fn common_places<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = (u32, u32)> + 's {
+        let (mut i, mut j) = (0, 0);
+        std::iter::from_fn(move || {
+            while i < self.0.len() && j < other.0.len() {
+                let (x, y, places) = (self.0[i], other.0[j], (i as u32, j as u32));
+                i += usize::from(x <= y);
+                j += usize::from(y <= x);
+                if x == y {
+                    return Some(places);
+                }
+            }
+            None
+        })
     }
 }
 

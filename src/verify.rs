@@ -22,8 +22,8 @@ pub struct Verified {
     pub scores: Scores,
 }
 
-/// Pairs that one thread compares with the evidence of their articles at hand, some 40 kB for each article.
-const BATCH: usize = 512;
+/// Pairs that one thread compares with the evidence of their articles at hand, some 15 kB for each article.
+const BATCH: usize = 2048;
 
 /// Those of the candidates whose articles have the same words in the same order. O(total length).
 ///

@@ -1,5 +1,6 @@
 //! From bytes to tokens: normalising, words, sentence and paragraph starts.
 
+mod furniture;
 pub mod normalise;
 pub mod stem;
 mod tokenize;
@@ -22,6 +23,20 @@ pub struct Token {
     pub marks: Marks,
 }
 
+impl Token {
+    /// Whether the token is part of the article, not of the page around it.
+    #[inline]
+    pub fn is_compared(&self) -> bool {
+        !self.marks.has(Marks::FURNITURE)
+    }
+
+    /// Whether the token is part of the article and no function word.
+    #[inline]
+    pub fn carries_content(&self) -> bool {
+        self.is_compared() && self.marks.has(Marks::CONTENT)
+    }
+}
+
 /// Properties of a token, as a set of flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marks(u8);
@@ -39,6 +54,8 @@ impl Marks {
     pub const SENTENCE: Self = Self(16);
     /// The first token of a paragraph (a line, in the original text).
     pub const PARAGRAPH: Self = Self(32);
+    /// Page furniture, which is never compared.
+    pub const FURNITURE: Self = Self(64);
 
     /// Whether every flag of `other` is set.
     #[inline]

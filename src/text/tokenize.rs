@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Marks, Token,
+    Marks, Token, furniture,
     normalise::{normalise, normalise_ascii, normalise_number, strip_accents},
     stem,
     words::{GRAM, Piece, pieces},
@@ -30,6 +30,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
     pieces(text, |piece| tokenizer.push(piece));
     tokenizer.finish()
 }
+
+/// How crawlers write the end of a paragraph in a text without line feeds.
+const BREAK: &str = "###";
 
 struct Tokenizer<'t> {
     text: &'t str,
@@ -122,15 +125,10 @@ impl Tokenizer<'_> {
 
     /// Whether the token that starts here is the first of a sentence or a paragraph, by what lies before it.
     fn position(&self, start: usize) -> Marks {
-        if self.tokens.is_empty() {
-            return Marks::SENTENCE.with(Marks::PARAGRAPH);
-        }
         let between = self.text.get(self.end..start).unwrap_or_default();
-        if between == " " {
-            Marks::default()
-        } else if between.contains('\n') {
+        if self.tokens.is_empty() || between.contains('\n') || between.contains(BREAK) {
             Marks::SENTENCE.with(Marks::PARAGRAPH)
-        } else if self.ends_sentence(between) {
+        } else if between != " " && self.ends_sentence(between) {
             Marks::SENTENCE
         } else {
             Marks::default()
@@ -157,6 +155,7 @@ impl Tokenizer<'_> {
                 token.marks = token.marks.without(Marks::NAME);
             }
         }
+        furniture::mark(self.text, &mut self.tokens);
         self.tokens
     }
 }
