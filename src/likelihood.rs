@@ -1,4 +1,7 @@
 //! From traits of a pair to the one calibrated score.
+//!
+//! A logistic regression on 11,000 pairs of labelled articles in six languages and 190 pairs of real ones judged by
+//! reading, and two guards against what no such pair was: templates and lists.
 
 use crate::shingle::HashSet;
 
@@ -7,23 +10,58 @@ use crate::shingle::HashSet;
 pub struct Traits {
     /// Mean share of each article that the other says too, 0..=1.
     pub alignment: f64,
+    /// Resemblance of the word shingles, 0..=1.
+    pub resemblance: f64,
     /// Figures and names that agree.
     pub facts: Agreement,
-    /// Words of both articles.
+    /// Figures that stand in the same phrase as another number in the other article, counted in both.
+    pub contradicted: usize,
+    /// Words of each article.
     pub words: (usize, usize),
     /// Share of the words that are n-grams of a script without spaces, 0..=1.
     pub grams: f64,
 }
 
+/// Agreement of facts beyond which more of it says nothing: two reports of one event share as much.
+const AGREED: f64 = 0.7;
+
+/// Contradicted figures in 100 words from which a pair looks like one template filled twice.
+///
+/// The median of such pairs on a wire of 1989 (stock markets, weather) is 4.3, of all others there 0.35; 99 % of the
+/// labelled copies have fewer than 1.4.
+const TEMPLATE: f64 = 1.2;
+
+/// Alignment that no common shingle backs from which a pair looks like one list in another order, such as a roll call.
+///
+/// At most 0.05 for labelled copies, translations included; 0.2 to 0.4 for roll calls.
+const LIST: f64 = 0.08;
+
+/// How likely the two articles are the same copy, 0..=1; rising with alignment, resemblance and agreement of facts,
+/// falling with contradictions.
+pub fn likelihood(traits: &Traits) -> f64 {
+    let more = traits.words.0.max(traits.words.1).max(1) as f64;
+    let fewer = traits.words.0.min(traits.words.1).max(1) as f64;
+    let evidence = -11.8
+        + 26.5 * traits.alignment
+        + 14.5 * traits.facts.smoothed().min(AGREED)
+        + 5.0 * traits.grams
+        - 1.05 * (more * fewer).sqrt().ln()
+        - 1.0 * (more / fewer).ln();
+    let contradictions = 100.0 * traits.contradicted as f64 / (more + fewer);
+    let disorder = traits.alignment - 0.5 - 1.5 * traits.resemblance;
+    let guarded = evidence - 3.0 * (contradictions - TEMPLATE).max(0.0) - 40.0 * (disorder - LIST).max(0.0);
+    1.0 / (1.0 + (-guarded).exp())
+}
+
 /// How many of the facts of the article with fewer of them stand anywhere in the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Agreement {
-    pub(crate) common: usize,
-    pub(crate) of: usize,
+    common: usize,
+    of: usize,
 }
 
 impl Agreement {
-    /// Compares the facts of two articles, each given with all words of the article.
+    /// Compares the facts of two articles, each given with all content words of the article.
     pub fn new(a: (&HashSet, &HashSet), b: (&HashSet, &HashSet)) -> Self {
         let a_is_fewer = (a.0.len(), b.1.len()) <= (b.0.len(), a.1.len());
         let (fewer, other) = if a_is_fewer { (a.0, b.1) } else { (b.0, a.1) };
@@ -48,20 +86,3 @@ impl Agreement {
         (self.common as f64 + USUAL * DOUBT) / (self.of as f64 + DOUBT)
     }
 }
-
-/// How likely the two articles are the same copy, 0..=1.
-pub fn likelihood(traits: &Traits) -> f64 {
-    let (more, fewer) = (traits.words.0.max(traits.words.1), traits.words.0.min(traits.words.1));
-    let length = ((more.max(1) as f64) * (fewer.max(1) as f64)).ln() / 2.0;
-    let inequality = (more.max(1) as f64 / fewer.max(1) as f64).ln();
-    let evidence = -11.8
-        + 26.5 * traits.alignment
-        + 14.5 * traits.facts.smoothed().min(AGREED)
-        + 5.0 * traits.grams
-        - 1.05 * length
-        - 1.0 * inequality;
-    1.0 / (1.0 + (-evidence).exp())
-}
-
-/// Agreement of facts beyond which more of it says nothing: two reports of one event have as much in common.
-const AGREED: f64 = 0.7;

@@ -171,22 +171,24 @@ pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> Scores {
 /// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets.
 pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
     let words = Intersection::new(&a.shingles, &b.shingles);
-    let alignment = align(&a.sentences, &b.sentences);
+    let (a_in_b, b_in_a) = align(&a.sentences, &b.sentences);
     let figures = Agreement::new((&a.figures, a.sentences.stems()), (&b.figures, b.sentences.stems()));
     let names = Agreement::new((&a.names, a.sentences.stems()), (&b.names, b.sentences.stems()));
-    let traits = Traits {
-        alignment: (alignment.a_in_b + alignment.b_in_a) / 2.0,
+    let overlap = likelihood(&Traits {
+        alignment: (a_in_b.share + b_in_a.share) / 2.0,
+        resemblance: words.resemblance(),
         facts: figures.and(names),
+        contradicted: a_in_b.contradicted + b_in_a.contradicted,
         words: (a.words, b.words),
         grams: ratio(a.grams + b.grams, a.words + b.words),
-    };
+    });
     let mut scores = Scores {
         verdict: Verdict::Distinct,
-        overlap: likelihood(&traits),
+        overlap,
         resemblance: words.resemblance(),
         containment: words.containment(),
         skip_resemblance: 0.0,
-        alignment: Containment { a_in_b: alignment.a_in_b, b_in_a: alignment.b_in_a },
+        alignment: Containment { a_in_b: a_in_b.share, b_in_a: b_in_a.share },
         figures: figures.share(),
         names: names.share(),
     };
