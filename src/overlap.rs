@@ -177,7 +177,8 @@ pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
     let overlap = likelihood(&Traits {
         alignment: (a_in_b.share + b_in_a.share) / 2.0,
         resemblance: words.resemblance(),
-        facts: figures.and(names),
+        figures,
+        names,
         contradicted: a_in_b.contradicted + b_in_a.contradicted,
         words: (a.words, b.words),
         grams: ratio(a.grams + b.grams, a.words + b.words),
@@ -201,9 +202,10 @@ pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
 }
 
 fn verdict(scores: &Scores, words: &Intersection, options: &Options) -> Verdict {
-    if scores.resemblance >= options.near_duplicate && words.common > 0 {
+    let same_copy = scores.overlap >= options.threshold;
+    if same_copy && scores.resemblance >= options.near_duplicate {
         Verdict::NearDuplicate
-    } else if scores.overlap >= options.threshold && options.rewrites {
+    } else if same_copy && options.rewrites {
         Verdict::Rewrite
     } else if words.common >= PASSAGE && words.greater_containment() >= PARTIAL {
         Verdict::Partial
