@@ -15,7 +15,8 @@ pub struct Options {
     pub rows: usize,
     /// Skip shingles sampled of each article, at least 1.
     pub sample: usize,
-    /// Sampled skip shingles that two articles must share to be compared, at least 1.
+    /// Rare sampled skip shingles that two articles must share to be compared, at least 1; of common ones up to four
+    /// times as many.
     pub collisions: usize,
     /// Articles that may share one sampled value before each of them is linked to a few of the others only, at
     /// least 2.
@@ -44,7 +45,7 @@ impl Default for Options {
             bands: 42,
             rows: 3,
             sample: 64,
-            collisions: 3,
+            collisions: 2,
             hot: 500,
             near_duplicate: 0.5,
             threshold: 0.5,

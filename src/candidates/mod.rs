@@ -11,7 +11,7 @@ use crate::{
     hash,
     sketch::{BottomK, MinHash},
 };
-use postings::Postings;
+use postings::{Postings, RARE};
 
 /// A pair of articles by their indices, the lesser first.
 pub type Pair = (u32, u32);
@@ -30,16 +30,17 @@ pub fn near_duplicates(sketches: &[Option<&MinHash>], rows: usize, hot: usize) -
     Postings::new(sketches.len(), keys).pairs(1, hot)
 }
 
-/// Pairs that share at least `collisions` sampled skip shingles, in rising order.
+/// Pairs that share at least `collisions` sampled skip shingles that hardly any other article has, or up to four
+/// times as many common ones, in rising order.
 ///
-/// With samples of 64 and 3 collisions 0.992 of the pairs of resemblance 0.07 and all of 0.10 are found, at some
-/// seven candidates a true pair. `None` is an article that takes no part.
+/// With samples of 64 and 2 collisions, of the pairs among 2,610 wire items that an exhaustive search finds to be the
+/// same copy 0.99 are candidates, at some 23 candidates a true pair. `None` is an article that takes no part.
 pub fn rewrites(sketches: &[Option<&BottomK>], collisions: usize, hot: usize) -> Vec<Pair> {
     let keys = |article: usize| {
         let values = sketches[article].map_or(&[][..], BottomK::values);
         values.iter().map(|&value| u64::from(value))
     };
-    Postings::new(sketches.len(), keys).pairs(collisions, hot)
+    Postings::new(sketches.len(), keys).pairs(collisions * usize::from(RARE), hot)
 }
 
 /// The pairs of all lists, each once, in rising order.

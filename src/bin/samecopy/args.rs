@@ -249,7 +249,7 @@ pub struct DetectionArgs {
     #[arg(long, value_name = "N", default_value_t = Options::default().sample)]
     pub sample: usize,
 
-    /// Sampled skip shingles in common from which two articles are compared.
+    /// Rare sampled skip shingles in common from which two articles are compared.
     #[arg(long, value_name = "N", default_value_t = Options::default().collisions)]
     pub collisions: usize,
 
