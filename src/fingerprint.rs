@@ -5,7 +5,7 @@ use crate::{
     options::Options,
     shingle::{content, shingles, skip_shingles, words},
     sketch::{BottomK, MinHash},
-    text::tokens,
+    text::Token,
 };
 
 /// The sketches of an article and what tells identical ones.
@@ -22,13 +22,9 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Fingerprints a text. O(n window) for n tokens.
-    ///
-    /// # Panics
-    /// When the text is 4 GiB or longer.
-    pub fn new(text: &str, options: &Options) -> Self {
-        let tokens = tokens(text);
-        let words = words(&tokens);
+    /// Fingerprints the tokens of an article. O(n window) for n tokens.
+    pub fn new(tokens: &[Token], options: &Options) -> Self {
+        let words = words(tokens);
         Self {
             words: tokens.len(),
             whole: tokens.iter().fold(0, |state, token| hash::fold(state, token.word)),
@@ -40,7 +36,7 @@ impl Fingerprint {
             skip_shingles: BottomK::new(
                 options.window,
                 options.sample,
-                skip_shingles(&content(&tokens), options.window),
+                skip_shingles(&content(tokens), options.window),
             ),
         }
     }

@@ -17,7 +17,7 @@ pub struct Step {
     pub stage: &'static str,
     /// How many of them.
     pub count: usize,
-    /// What one of them is: `articles`, `pairs` or `clusters`.
+    /// What one of them is: `articles`, `lines`, `pairs` or `clusters`.
     pub unit: &'static str,
     /// Wall time since the step before. It is not part of any report that must be the same twice.
     pub elapsed: Duration,

@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod dedup;
 pub mod fingerprint;
 pub mod funnel;
+pub mod furniture;
 pub mod groups;
 pub mod hash;
 pub mod likelihood;

@@ -10,12 +10,13 @@ use crate::{
     cluster::clusters,
     fingerprint::Fingerprint,
     funnel::Funnel,
+    furniture::Furniture,
     membership::{Cluster, describe, unscored},
     options::Options,
     overlap::Verdict,
     reprints::Reprints,
     survivor::{Candidate, survivor},
-    text::{Token, tokens},
+    text::Token,
     verify::{self, Verified},
 };
 
@@ -58,7 +59,10 @@ pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progre
     let sorted: Vec<&Article> = order.iter().map(|&index| articles[index as usize].borrow()).collect();
     funnel.pass("read", articles.len(), "articles");
 
-    let prints = fingerprint(&sorted, options, progress);
+    let furniture = Furniture::of(&sorted);
+    funnel.pass("repeated as furniture", furniture.len(), "lines");
+
+    let prints = fingerprint(&sorted, &furniture, options, progress);
     funnel.pass("fingerprinted", prints.iter().filter(|print| print.words > 0).count(), "articles");
 
     let reprints = Reprints::new(&prints);
@@ -71,7 +75,7 @@ pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progre
     let candidates = candidates::union([near, reworded, reprints.candidates()]);
     funnel.pass("candidates", candidates.len(), "pairs");
 
-    let verified = verification(&sorted, &candidates, &reprints, options, progress);
+    let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
     let mut pairs = reprints.expand(verified);
     pairs.retain(|pair| is_reported(pair, options));
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
@@ -84,7 +88,7 @@ pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progre
         |i: u32| Candidate { article: sorted[i as usize], words: prints[i as usize].words, place: order[i as usize] };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let further = unscored(&groups, &survivors, &same);
-    let further = verification(&sorted, &further, &reprints, options, progress);
+    let further = verification(&sorted, &furniture, &further, &reprints, options, progress);
     let clusters = describe(&groups, &survivors, &same, &further);
     funnel.pass("clusters", clusters.len(), "clusters");
 
@@ -102,10 +106,15 @@ fn by_id<A: Borrow<Article> + Sync>(articles: &[A]) -> Vec<u32> {
     order
 }
 
-fn fingerprint(articles: &[&Article], options: &Options, progress: &impl Progress) -> Vec<Fingerprint> {
+fn fingerprint(
+    articles: &[&Article],
+    furniture: &Furniture,
+    options: &Options,
+    progress: &impl Progress,
+) -> Vec<Fingerprint> {
     progress.begin("fingerprinting", articles.len(), "articles");
     let one = |article: &&Article| {
-        let print = Fingerprint::new(&article.text, options);
+        let print = Fingerprint::new(&furniture.tokens(&article.text), options);
         progress.advance(1);
         print
     };
@@ -127,6 +136,7 @@ fn rewrites(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> V
 /// Compares the candidates exactly; those of the same words, as far as they are reprints, word by word.
 fn verification(
     articles: &[&Article],
+    furniture: &Furniture,
     candidates: &[candidates::Pair],
     reprints: &Reprints,
     options: &Options,
@@ -134,7 +144,7 @@ fn verification(
 ) -> Vec<Verified> {
     progress.begin("comparing", candidates.len(), "pairs");
     let (identical, different): (Vec<_>, Vec<_>) = candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
-    let tokens = |index: u32| -> Vec<Token> { tokens(&articles[index as usize].text) };
+    let tokens = |index: u32| -> Vec<Token> { furniture.tokens(&articles[index as usize].text) };
     let mut verified = verify::identical(&identical, tokens, |done| progress.advance(done));
     verified.extend(verify::verify(articles.len(), &different, tokens, options, |done| progress.advance(done)));
     verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));

@@ -6,7 +6,7 @@ pub mod stem;
 mod tokenize;
 pub mod words;
 
-pub use tokenize::tokens;
+pub use tokenize::{BREAK, tokens};
 
 /// One token of an article: a word, a number, or a character n-gram of a script without spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// How crawlers write the end of a paragraph in a text without line feeds.
-const BREAK: &str = "###";
+pub const BREAK: &str = "###";
 
 struct Tokenizer<'t> {
     text: &'t str,

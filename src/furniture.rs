@@ -1,0 +1,191 @@
+//! Page furniture by repetition: lines that many articles have, each in another surrounding.
+//!
+//! One paragraph that a site adds to every page makes strangers of all its articles resemble each other: without
+//! this stage 84 % of the candidate pairs of generated pages shared nothing else. A story that is printed a hundred
+//! times repeats its lines, too, but each between the same neighbours.
+
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicU8, Ordering},
+};
+
+use ahash::HashSet;
+use rayon::prelude::*;
+
+use crate::{
+    article::Article,
+    hash,
+    text::{BREAK, Marks, Token, tokens},
+};
+
+/// Articles that must have a line before it may be furniture.
+const MANY: usize = 8;
+
+/// Articles of one source that must have it.
+const MANY_OF_SOURCE: usize = 4;
+
+/// Words of an article that must be left for its repeated lines to be set aside.
+const LEFT: usize = 5;
+
+/// Slots of the filter that passes over lines of few articles without remembering them, each one byte.
+const SLOTS: usize = 1 << 24;
+
+/// The lines that are furniture in a set of articles.
+#[derive(Debug, Clone, Default)]
+pub struct Furniture {
+    lines: HashSet<u64>,
+}
+
+/// A line of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Occurrence {
+    line: u64,
+    source: u64,
+    article: u32,
+    surrounding: u64,
+}
+
+impl Furniture {
+    /// Finds the furniture of `articles`. Linear in their length; remembers only the lines of several of them.
+    pub fn of(articles: &[&Article]) -> Self {
+        let seen: Vec<AtomicU8> = (0..SLOTS).map(|_| AtomicU8::new(0)).collect();
+        let slot = |line: u64| &seen[line as usize % SLOTS];
+        articles.par_iter().for_each(|article| {
+            for (_, line) in lines(&article.text) {
+                let _ = slot(line).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
+                    (usize::from(count) < MANY_OF_SOURCE).then_some(count + 1)
+                });
+            }
+        });
+        let several = |line: u64| usize::from(slot(line).load(Ordering::Relaxed)) >= MANY_OF_SOURCE;
+        let mut occurrences: Vec<Occurrence> = articles
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(index, article)| occurrences(index as u32, article).filter(|o| several(o.line)))
+            .collect();
+        occurrences.par_sort_unstable();
+        let groups = occurrences.chunk_by(|x, y| x.line == y.line);
+        Self { lines: groups.filter(|group| is_furniture(group)).map(|group| group[0].line).collect() }
+    }
+
+    /// Number of different lines.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The tokens of a text, its furniture marked.
+    ///
+    /// # Panics
+    /// When the text is 4 GiB or longer.
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = tokens(text);
+        if !self.is_empty() {
+            self.mark(text, &mut tokens);
+        }
+        tokens
+    }
+
+    fn mark(&self, text: &str, tokens: &mut [Token]) {
+        let mut repeated = Vec::new();
+        let mut at = 0;
+        for (range, _) in lines(text).filter(|(_, line)| self.lines.contains(line)) {
+            at += tokens[at..].partition_point(|token| (token.start as usize) < range.start);
+            let end = at + tokens[at..].partition_point(|token| (token.start as usize) < range.end);
+            repeated.extend((at..end).filter(|&token| tokens[token].is_compared()));
+            at = end;
+        }
+        let compared = tokens.iter().filter(|token| token.is_compared()).count();
+        if compared - repeated.len() >= LEFT {
+            for token in repeated {
+                tokens[token].marks = tokens[token].marks.with(Marks::FURNITURE);
+            }
+        }
+    }
+}
+
+/// The lines of a text that are not blank, with their frozen hashes.
+fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, u64)> {
+    let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    text.split('\n').flat_map(|line| line.split(BREAK)).filter_map(move |line| {
+        let line = line.trim();
+        let start = offset(line);
+        (!line.is_empty()).then(|| (start..start + line.len(), hash::frozen(line.as_bytes())))
+    })
+}
+
+fn occurrences(index: u32, article: &Article) -> impl Iterator<Item = Occurrence> {
+    let source = hash::frozen(article.source.as_bytes());
+    let source = if article.source.is_empty() { hash::fold(source, index.into()) } else { source };
+    let lines: Vec<u64> = lines(&article.text).map(|(_, line)| line).collect();
+    (0..lines.len()).map(move |at| {
+        let before = at.checked_sub(1).map_or(0, |before| lines[before]);
+        let after = lines.get(at + 1).copied().unwrap_or(0);
+        Occurrence { line: lines[at], source, article: index, surrounding: hash::fold(before, after) }
+    })
+}
+
+/// Whether a line stands in enough articles, most of them with other lines around it.
+fn is_furniture(occurrences: &[Occurrence]) -> bool {
+    let differ = |occurrences: &[Occurrence], many: usize| {
+        let count = |key: fn(&Occurrence) -> u64| {
+            occurrences.iter().map(key).collect::<HashSet<u64>>().len()
+        };
+        let articles = count(|o| o.article.into());
+        articles >= many && count(|o| o.surrounding) * 2 > articles
+    };
+    differ(occurrences, MANY)
+        || occurrences.chunk_by(|x, y| x.source == y.source).any(|group| differ(group, MANY_OF_SOURCE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PITCH: &str = "Every morning our editors choose the five stories that matter and explain what they mean.";
+
+    fn article(number: usize, source: &str) -> Article {
+        let text = format!("The {number} mayors met in town {number}.\n{PITCH}\nThey part on day {number} of the month.");
+        Article { id: number.to_string(), text, source: source.to_owned(), ..Article::default() }
+    }
+
+    fn set_aside(furniture: &Furniture, text: &str) -> usize {
+        furniture.tokens(text).iter().filter(|token| !token.is_compared()).count()
+    }
+
+    #[test]
+    fn a_line_of_many_articles_is_set_aside() {
+        let articles: Vec<Article> = (0..MANY).map(|n| article(n, "")).collect();
+        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        assert_eq!(furniture.len(), 1);
+        assert_eq!(set_aside(&furniture, &articles[0].text), 15);
+        let fewer = Furniture::of(&articles[1..].iter().collect::<Vec<_>>());
+        assert!(fewer.is_empty());
+    }
+
+    #[test]
+    fn fewer_articles_of_one_source_are_enough() {
+        let articles: Vec<Article> = (0..MANY_OF_SOURCE).map(|n| article(n, "Herald")).collect();
+        assert_eq!(Furniture::of(&articles.iter().collect::<Vec<_>>()).len(), 1);
+        assert!(Furniture::of(&articles[1..].iter().collect::<Vec<_>>()).is_empty());
+    }
+
+    #[test]
+    fn a_story_printed_many_times_keeps_its_lines() {
+        let story = article(1, "").text;
+        let reprint = |n: usize| Article { id: n.to_string(), text: story.clone(), ..Article::default() };
+        let articles: Vec<Article> = (0..100).map(reprint).collect();
+        assert!(Furniture::of(&articles.iter().collect::<Vec<_>>()).is_empty());
+    }
+
+    #[test]
+    fn an_article_of_nothing_else_keeps_it() {
+        let articles: Vec<Article> = (0..MANY).map(|n| article(n, "")).collect();
+        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        assert_eq!(set_aside(&furniture, PITCH), 0);
+    }
+}
