@@ -1,9 +1,11 @@
 //! Verification: exact scores of a pair of articles, and the verdict on them.
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alignment::{Sentences, align},
+    alignment::{Aligned, Sentences, align},
     article::Article,
     likelihood::{Agreement, Traits, likelihood},
     options::Options,
@@ -12,17 +14,21 @@ use crate::{
 };
 
 /// What is compared of one article: exact sets, none of them sampled.
+///
+/// Of most pairs of candidates the sentences say enough, so the sets of shingles are made when they are asked for.
 #[derive(Debug, Clone)]
 pub struct Evidence {
-    words: usize,
+    words: Vec<u64>,
     /// Tokens that are n-grams of a script without spaces.
     grams: usize,
-    shingles: HashSet,
-    /// The stems of the content words in order, of which skip shingles are made when they are asked for.
-    content: Vec<u64>,
+    sentences: Sentences,
     figures: HashSet,
     names: HashSet,
-    sentences: Sentences,
+    shingle: usize,
+    shingles: OnceCell<HashSet>,
+    content: Vec<u64>,
+    window: usize,
+    skip_shingles: OnceCell<HashSet>,
 }
 
 impl Evidence {
@@ -30,16 +36,26 @@ impl Evidence {
     pub fn new(tokens: &[Token], options: &Options) -> Self {
         let marked = |marks: Marks| tokens.iter().filter(move |t| t.is_compared() && t.marks.has(marks));
         let stems = |marks: Marks| marked(marks).map(|token| token.stem).collect();
-        let words = words(tokens);
         Self {
-            words: words.len(),
+            words: words(tokens),
             grams: marked(Marks::GRAM).count(),
-            shingles: shingles(&words, options.shingle).collect(),
-            content: content(tokens),
+            sentences: Sentences::new(tokens),
             figures: stems(Marks::NUMBER),
             names: stems(Marks::NAME.with(Marks::CONTENT)),
-            sentences: Sentences::new(tokens),
+            shingle: options.shingle,
+            shingles: OnceCell::new(),
+            content: content(tokens),
+            window: options.window,
+            skip_shingles: OnceCell::new(),
         }
+    }
+
+    fn shingles(&self) -> &HashSet {
+        self.shingles.get_or_init(|| shingles(&self.words, self.shingle).collect())
+    }
+
+    fn skip_shingles(&self) -> &HashSet {
+        self.skip_shingles.get_or_init(|| skip_shingles(&self.content, self.window).collect())
     }
 }
 
@@ -76,8 +92,7 @@ pub struct Scores {
     pub resemblance: f64,
     /// Containment of the word shingles, in both directions.
     pub containment: Containment,
-    /// Jaccard of the two sets of content-word skip shingles, 0..=1. It decides nothing and costs more than all
-    /// else, so that it is 0 for a pair found to be distinct.
+    /// Jaccard of the two sets of content-word skip shingles, 0..=1.
     pub skip_resemblance: f64,
     /// How much of each article, sentence by sentence and in whatever order of words, the other one says, 0..=1.
     pub alignment: Containment,
@@ -168,36 +183,44 @@ pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> Scores {
     }
 }
 
-/// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets.
+/// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets, O(n log n + m log m)
+/// the first time.
 pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
-    let words = Intersection::new(&a.shingles, &b.shingles);
-    let (a_in_b, b_in_a) = align(&a.sentences, &b.sentences);
+    scores(a, b, align(&a.sentences, &b.sentences), options)
+}
+
+/// Like [`compare`], but `None` for strangers, at a fraction of the cost: for a pair of which neither article says a
+/// tenth of the other, which shares no passage that counts.
+pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options) -> Option<Scores> {
+    let alignment = align(&a.sentences, &b.sentences);
+    let alike = alignment.0.share.max(alignment.1.share) >= PARTIAL;
+    alike.then(|| scores(a, b, alignment, options))
+}
+
+fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), options: &Options) -> Scores {
     let figures = Agreement::new((&a.figures, a.sentences.stems()), (&b.figures, b.sentences.stems()));
     let names = Agreement::new((&a.names, a.sentences.stems()), (&b.names, b.sentences.stems()));
+    let words = Intersection::new(a.shingles(), b.shingles());
     let overlap = likelihood(&Traits {
         alignment: (a_in_b.share + b_in_a.share) / 2.0,
         resemblance: words.resemblance(),
         figures,
         names,
         contradicted: a_in_b.contradicted + b_in_a.contradicted,
-        words: (a.words, b.words),
-        grams: ratio(a.grams + b.grams, a.words + b.words),
+        words: (a.words.len(), b.words.len()),
+        grams: ratio(a.grams + b.grams, a.words.len() + b.words.len()),
     });
     let mut scores = Scores {
         verdict: Verdict::Distinct,
         overlap,
         resemblance: words.resemblance(),
         containment: words.containment(),
-        skip_resemblance: 0.0,
+        skip_resemblance: Intersection::new(a.skip_shingles(), b.skip_shingles()).resemblance(),
         alignment: Containment { a_in_b: a_in_b.share, b_in_a: b_in_a.share },
         figures: figures.share(),
         names: names.share(),
     };
     scores.verdict = verdict(&scores, &words, options);
-    if scores.verdict != Verdict::Distinct {
-        let skips = |content: &[u64]| -> HashSet { skip_shingles(content, options.window).collect() };
-        scores.skip_resemblance = Intersection::new(&skips(&a.content), &skips(&b.content)).resemblance();
-    }
     scores
 }
 

@@ -7,7 +7,7 @@ use crate::{
     candidates::Pair,
     groups::Groups,
     options::Options,
-    overlap::{Evidence, Scores, are_identical, compare},
+    overlap::{Evidence, Scores, are_identical, compare_candidates},
     text::Token,
 };
 
@@ -49,7 +49,8 @@ pub fn identical(
         .collect()
 }
 
-/// Compares every candidate exactly and returns all of them, component by component; `done` is told how many.
+/// Compares every candidate exactly and returns those that are no strangers, component by component; `done` is told
+/// how many were compared.
 ///
 /// Pairs are taken component by component, so that the evidence of an article is gathered once or a few times and
 /// only that of a batch is in memory. Linear in the candidates, times the size of an article.
@@ -74,9 +75,9 @@ pub fn verify(
             for index in batch.iter().flat_map(|&(_, (a, b))| [a, b]) {
                 known.entry(index).or_insert_with(|| Evidence::new(&tokens(index), options));
             }
-            let scored = batch.iter().map(|&(_, (a, b))| {
-                let scores = compare(&known[&a], &known[&b], options);
-                Verified { a, b, scores }
+            let scored = batch.iter().filter_map(|&(_, (a, b))| {
+                let scores = compare_candidates(&known[&a], &known[&b], options)?;
+                Some(Verified { a, b, scores })
             });
             let scored: Vec<_> = scored.collect();
             done(batch.len());

@@ -12,7 +12,9 @@ pub const GRAM: usize = 3;
 /// One stretch of the text that becomes a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// A UAX #29 word of ASCII bytes only.
+    /// A UAX #29 word of ASCII letters and digits only.
+    Plain(Range<usize>),
+    /// A UAX #29 word of ASCII bytes with other characters among them: `don't`, `U.N`, `10,500`.
     Ascii(Range<usize>),
     /// Any other UAX #29 word.
     Word(Range<usize>),
@@ -41,8 +43,9 @@ pub fn pieces(text: &str, mut emit: impl FnMut(Piece)) {
             at += 1;
         }
         if seen < 0x80 {
-            ascii_words(&bytes[start..at], |word| {
-                emit(Piece::Ascii(start + word.start..start + word.end));
+            ascii_words(&bytes[start..at], |word, plain| {
+                let range = start + word.start..start + word.end;
+                emit(if plain { Piece::Plain(range) } else { Piece::Ascii(range) });
             });
         } else {
             mixed_words(&text[start..at], start, &mut emit);
@@ -84,8 +87,10 @@ const CLASSES: [Class; 128] = {
     table
 };
 
-/// The UAX #29 words of ASCII bytes (rules WB5 to WB13b; no other rule applies to ASCII).
-fn ascii_words(bytes: &[u8], mut emit: impl FnMut(Range<usize>)) {
+/// The UAX #29 words of ASCII bytes (rules WB5 to WB13b; no other rule applies to ASCII), each with whether it is of
+/// letters and digits only.
+#[inline]
+fn ascii_words(bytes: &[u8], mut emit: impl FnMut(Range<usize>, bool)) {
     let class = |at: usize| bytes.get(at).map_or(Class::Other, |&b| CLASSES[usize::from(b & 0x7F)]);
     let joins = |c: Class| matches!(c, Class::Letter | Class::Digit | Class::Underscore);
     let mut at = 0;
@@ -96,9 +101,11 @@ fn ascii_words(bytes: &[u8], mut emit: impl FnMut(Range<usize>)) {
             continue;
         }
         let start = at;
-        let mut has_alphanumeric = false;
+        let (mut has_alphanumeric, mut plain) = (false, true);
         loop {
-            has_alphanumeric |= last != Class::Underscore;
+            let underscore = last == Class::Underscore;
+            has_alphanumeric |= !underscore;
+            plain &= !underscore;
             at += 1;
             let next = class(at);
             let bridged = match (last, next) {
@@ -107,6 +114,7 @@ fn ascii_words(bytes: &[u8], mut emit: impl FnMut(Range<usize>)) {
                 _ => false,
             };
             if bridged {
+                plain = false;
                 at += 1;
             } else if !joins(next) {
                 break;
@@ -114,7 +122,7 @@ fn ascii_words(bytes: &[u8], mut emit: impl FnMut(Range<usize>)) {
             last = class(at);
         }
         if has_alphanumeric {
-            emit(start..at);
+            emit(start..at, plain);
         }
     }
 }
@@ -167,7 +175,7 @@ mod tests {
     fn all(text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         pieces(text, |piece| match piece {
-            Piece::Ascii(r) | Piece::Word(r) | Piece::Continuous(r) => found.push(r),
+            Piece::Plain(r) | Piece::Ascii(r) | Piece::Word(r) | Piece::Continuous(r) => found.push(r),
         });
         found
     }
