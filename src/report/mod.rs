@@ -254,12 +254,13 @@ fn round(value: f64) -> f64 {
 }
 
 fn rounded(scores: Scores) -> Scores {
-    let Containment { a_in_b, b_in_a } = scores.containment;
+    let both = |Containment { a_in_b, b_in_a }| Containment { a_in_b: round(a_in_b), b_in_a: round(b_in_a) };
     Scores {
         overlap: round(scores.overlap),
         resemblance: round(scores.resemblance),
-        containment: Containment { a_in_b: round(a_in_b), b_in_a: round(b_in_a) },
+        containment: both(scores.containment),
         skip_resemblance: round(scores.skip_resemblance),
+        alignment: both(scores.alignment),
         figures: scores.figures.map(round),
         names: scores.names.map(round),
         ..scores

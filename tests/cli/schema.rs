@@ -16,7 +16,9 @@ fn definition(name: &str) -> Value {
 
 fn faults(schema: &Value, document: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).unwrap();
-    validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    let faults = validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path()));
+    // One fault comes once a pair.
+    faults.take(5).collect()
 }
 
 #[test]

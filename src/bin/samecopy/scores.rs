@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use samecopy::report::PairEntry;
+use samecopy::{overlap::Verdict, report::PairEntry};
 
 use crate::{harmless::one_line, palette::Palette};
 
@@ -20,10 +20,15 @@ pub fn write(pair: &PairEntry, palette: Palette, out: &mut dyn Write) -> io::Res
     };
     let share = |share: f64| format!("{share:.2}");
     row("overlap", &share(scores.overlap), "from 0.5 on more likely the same copy than not")?;
+    row("alignment", &share(scores.alignment.a_in_b), "of A is said in B, in whatever words")?;
+    row("", &share(scores.alignment.b_in_a), "of B is said in A")?;
     row("resemblance", &share(scores.resemblance), "of all word shingles are in both")?;
     row("containment", &share(scores.containment.a_in_b), "of A's word shingles are in B")?;
     row("", &share(scores.containment.b_in_a), "of B's word shingles are in A")?;
-    row("skip resemblance", &share(scores.skip_resemblance), "of all skip shingles are in both")?;
+    match scores.verdict {
+        Verdict::Distinct => row("skip resemblance", "–", "not computed of distinct articles")?,
+        _ => row("skip resemblance", &share(scores.skip_resemblance), "of all skip shingles are in both")?,
+    }
     for (name, found) in [("figures", scores.figures), ("names", scores.names)] {
         match found {
             Some(found) => row(
@@ -31,7 +36,7 @@ pub fn write(pair: &PairEntry, palette: Palette, out: &mut dyn Write) -> io::Res
                 &share(found),
                 &format!("of the {name} of the article with fewer are in the other"),
             )?,
-            None => row(name, "–", "too few to compare")?,
+            None => row(name, "–", "none to compare")?,
         }
     }
     match pair.days_apart {
