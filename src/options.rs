@@ -15,8 +15,8 @@ pub struct Options {
     pub rows: usize,
     /// Skip shingles sampled of each article, at least 1.
     pub sample: usize,
-    /// Rare sampled skip shingles that two articles must share to be compared, at least 1; of common ones up to four
-    /// times as many.
+    /// Weight of the sampled skip shingles that two articles must share to be compared, at least 1: one that hardly
+    /// any other article has counts 4, one that hundreds have 1.
     pub collisions: usize,
     /// Articles that may share one sampled value before each of them is linked to a few of the others only, at
     /// least 2.
@@ -44,8 +44,8 @@ impl Default for Options {
             window: 12,
             bands: 42,
             rows: 3,
-            sample: 64,
-            collisions: 2,
+            sample: 96,
+            collisions: 9,
             hot: 500,
             near_duplicate: 0.5,
             threshold: 0.5,
@@ -107,9 +107,9 @@ impl Options {
                 return Err(OutOfRange { name, value: value.to_string(), range });
             }
         }
-        if self.collisions > self.sample {
+        if self.collisions > 4 * self.sample {
             let value = self.collisions.to_string();
-            return Err(OutOfRange { name: "collisions", value, range: "at most `sample`" });
+            return Err(OutOfRange { name: "collisions", value, range: "at most four times `sample`" });
         }
         for (name, value) in [("near_duplicate", self.near_duplicate), ("threshold", self.threshold)] {
             if !(0.0..=1.0).contains(&value) {
@@ -134,7 +134,7 @@ mod tests {
         for (options, name) in [
             (Options { shingle: 0, ..Options::default() }, "shingle"),
             (Options { hot: 1, ..Options::default() }, "hot"),
-            (Options { collisions: 65, ..Options::default() }, "collisions"),
+            (Options { collisions: 385, ..Options::default() }, "collisions"),
             (Options { threshold: f64::NAN, ..Options::default() }, "threshold"),
         ] {
             assert_eq!(options.check().unwrap_err().name, name);

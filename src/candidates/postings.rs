@@ -14,7 +14,7 @@ const LINKS: usize = 4;
 /// One less for every fourfold length: two articles that share a pair of words with no other article have more in
 /// common than two of hundreds that say "prime minister". Among 2,610 wire items this found as many copies as equal
 /// weights did, with a third of the candidates.
-pub(super) const RARE: u16 = 4;
+const RARE: u16 = 4;
 
 /// Lists of the articles that share a key.
 pub(super) struct Postings {
