@@ -1,7 +1,9 @@
 //! Reports: what a scan found, in the words and the order in which people and programs read it.
 
+mod explanation;
 mod json;
 
+pub use explanation::{Bytes, Explanation, PassageEntry, RunEntry};
 pub use json::write_json;
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,7 @@ use crate::{
     article::Article,
     options::Options,
     overlap::{Containment, Scores, Verdict},
-    read::{Problem, Reading},
+    read::{Problem, Problems, Reading},
     scan::Scan,
 };
 
@@ -34,8 +36,8 @@ pub struct Report {
     pub clusters: Vec<ClusterEntry>,
     /// How many items each stage let through.
     pub funnel: Vec<StepEntry>,
-    /// What could not be read.
-    pub errors: Vec<Problem>,
+    /// What could not be read; where that is too much to list, the last entry says how much more there was.
+    pub errors: Vec<ErrorEntry>,
 }
 
 /// Name and version of the program.
@@ -127,6 +129,26 @@ pub struct StepEntry {
     pub unit: String,
 }
 
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorEntry {
+    /// The file or directory, `-` for standard input; `None` where the trouble is not in one place.
+    pub path: Option<String>,
+    /// The line, from 1, where the trouble is in one line.
+    pub line: Option<u64>,
+    /// The field, where the trouble is in one field.
+    pub field: Option<String>,
+    /// What went wrong and what to do about it.
+    pub message: String,
+}
+
+impl From<&Problem> for ErrorEntry {
+    fn from(problem: &Problem) -> Self {
+        let Problem { path, line, field, message } = problem.clone();
+        Self { path: Some(path), line, field, message }
+    }
+}
+
 impl Report {
     /// Puts a report together.
     pub fn new(reading: &Reading, scan: &Scan, options: &Options) -> Self {
@@ -150,7 +172,7 @@ impl Report {
                 .iter()
                 .map(|s| StepEntry { stage: s.stage.into(), count: s.count, unit: s.unit.into() })
                 .collect(),
-            errors: reading.problems.listed().to_vec(),
+            errors: errors(&reading.problems),
         }
     }
 }
@@ -203,6 +225,16 @@ fn cluster_entry(articles: &[Article], id: usize, cluster: &crate::membership::C
     }
 }
 
+fn errors(problems: &Problems) -> Vec<ErrorEntry> {
+    let more = (problems.unlisted() > 0).then(|| ErrorEntry {
+        path: None,
+        line: None,
+        field: None,
+        message: format!("{} more errors are not listed; mend these and run again", problems.unlisted()),
+    });
+    problems.listed().iter().map(ErrorEntry::from).chain(more).collect()
+}
+
 fn known(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
@@ -211,18 +243,24 @@ fn date(article: &Article) -> Option<String> {
     article.published.as_ref().map(|published| published.written.clone())
 }
 
+/// The overlap as reports give it.
+pub fn rounded_overlap(scores: Scores) -> f64 {
+    round(scores.overlap)
+}
+
 /// Four digits are more than the scores mean, and equal on every machine whatever its logarithm's last bit.
 fn round(value: f64) -> f64 {
     (value * 10_000.0).round() / 10_000.0
 }
 
 fn rounded(scores: Scores) -> Scores {
-    let Containment { a_in_b, b_in_a } = scores.containment;
+    let both = |Containment { a_in_b, b_in_a }| Containment { a_in_b: round(a_in_b), b_in_a: round(b_in_a) };
     Scores {
         overlap: round(scores.overlap),
         resemblance: round(scores.resemblance),
-        containment: Containment { a_in_b: round(a_in_b), b_in_a: round(b_in_a) },
+        containment: both(scores.containment),
         skip_resemblance: round(scores.skip_resemblance),
+        alignment: both(scores.alignment),
         figures: scores.figures.map(round),
         names: scores.names.map(round),
         ..scores

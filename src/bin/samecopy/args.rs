@@ -2,24 +2,31 @@
 
 use std::path::PathBuf;
 
+use anyhow::{Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use samecopy::{
-    options::{Keep, Options},
-    read::{FieldNames, Fields, Input, ReadOptions},
-};
+use samecopy::options::{Keep, Options};
+
+use crate::explain::View;
 
 /// Finds news articles that are the same copy: reprints, cuts, edits and rewrites of one story.
 #[derive(Debug, Parser)]
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 done, 1 (compare only) not the same copy, 2 trouble: a wrong option, or input \
-                  that could not be read; everything else was processed."
+    after_help = "Exit status: 0 done; 1 (compare only) not the same copy; 2 trouble: a wrong option, or input that \
+                  could not be read while the rest was processed.\n\n`samecopy help COMMAND` shows examples."
 )]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
+    #[command(flatten)]
+    pub global: GlobalArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct GlobalArgs {
     /// When to use colours; NO_COLOR is honoured.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
@@ -33,19 +40,40 @@ pub struct Cli {
     pub verbose: bool,
 
     /// Worker threads [default: one for each core].
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find the clusters of the same copy and show them.
+    #[command(after_help = "\
+Examples:
+  samecopy scan feed.jsonl                          clusters, the article to keep first
+  samecopy scan 2025/ extra.txt --pairs             pairs of directories and files
+  zcat crawl.gz | samecopy scan - --text-field body
+  samecopy scan feed.jsonl --format json -o report.json")]
     Scan(ScanArgs),
     /// Score two articles; exit 0 when they are the same copy and 1 when not.
+    #[command(after_help = "\
+Examples:
+  samecopy compare ours.txt theirs.txt
+  samecopy compare 4711 4712 --in feed.jsonl        two articles by their ids
+  samecopy compare -q a.txt b.txt > /dev/null && echo reprint")]
     Compare(CompareArgs),
     /// Show which passages two articles share.
+    #[command(after_help = "\
+Examples:
+  samecopy explain ours.txt theirs.txt
+  samecopy explain 4711 4712 --in feed.jsonl --layout stacked
+  samecopy explain a.txt b.txt --color always | less -R")]
     Explain(ExplainArgs),
     /// Write one article of each cluster, and all that belong to none.
+    #[command(after_help = "\
+Examples:
+  samecopy dedup feed.jsonl -o kept.jsonl --dropped dropped.jsonl
+  samecopy dedup feed.jsonl --keep longest --prefer-source Reuters,AFP > kept.jsonl
+  samecopy dedup 2025/ | xargs -d '\\n' cp -t kept    text files: the paths of those to keep")]
     Dedup(DedupArgs),
 }
 
@@ -74,16 +102,23 @@ pub struct ScanArgs {
     pub pairs: bool,
 
     #[command(flatten)]
-    pub detection: DetectionArgs,
+    pub output: OutputArgs,
 
     #[command(flatten)]
     pub survivor: SurvivorArgs,
 
     #[command(flatten)]
-    pub reading: ReadingArgs,
+    pub scoring: ScoringArgs,
+
+    /// List pairs that share passages without being the same copy, too.
+    #[arg(long)]
+    pub partial: bool,
 
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub search: SearchArgs,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 #[derive(Debug, Args)]
@@ -94,7 +129,7 @@ pub struct PairOfArticles {
     /// The other one.
     pub b: String,
 
-    /// Take A and B for ids of articles in these inputs.
+    /// Take A and B for ids of articles in this input; may be given several times.
     #[arg(long = "in", value_name = "INPUT", num_args = 1)]
     pub inputs: Vec<PathBuf>,
 }
@@ -105,13 +140,13 @@ pub struct CompareArgs {
     pub articles: PairOfArticles,
 
     #[command(flatten)]
-    pub detection: DetectionArgs,
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub scoring: ScoringArgs,
 
     #[command(flatten)]
     pub reading: ReadingArgs,
-
-    #[command(flatten)]
-    pub output: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -119,11 +154,11 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub articles: PairOfArticles,
 
-    /// Side by side, or one above the other; the width of the terminal decides by itself.
-    #[arg(long, value_name = "LAYOUT", default_value = "auto")]
-    pub layout: LayoutChoice,
+    /// How the texts stand [default: side by side where there are 100 columns or more].
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<View>,
 
-    /// Columns of the output [default: those of the terminal, or 120].
+    /// Columns of the output [default: those of the terminal, else 120].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: Option<u16>,
 
@@ -132,23 +167,13 @@ pub struct ExplainArgs {
     pub full: bool,
 
     #[command(flatten)]
-    pub detection: DetectionArgs,
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub scoring: ScoringArgs,
 
     #[command(flatten)]
     pub reading: ReadingArgs,
-
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LayoutChoice {
-    /// Side by side where there are 100 columns or more.
-    Auto,
-    /// Two columns.
-    Side,
-    /// One article above the other, passage by passage.
-    Stacked,
 }
 
 #[derive(Debug, Args)]
@@ -160,22 +185,25 @@ pub struct DedupArgs {
     #[arg(long, value_name = "FILE")]
     pub dropped: Option<PathBuf>,
 
-    /// Keep every article and say in a field `samecopy` what would become of it.
+    /// Keep every article and say in a field `samecopy` what would become of it; of text files, in a line of JSON.
     #[arg(long, conflicts_with = "dropped")]
     pub annotate: bool,
+
+    /// Write there instead of to standard output; the file appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 
     #[command(flatten)]
     pub survivor: SurvivorArgs,
 
     #[command(flatten)]
-    pub detection: DetectionArgs,
+    pub scoring: ScoringArgs,
+
+    #[command(flatten)]
+    pub search: SearchArgs,
 
     #[command(flatten)]
     pub reading: ReadingArgs,
-
-    /// Write there instead of to standard output; the file appears whole or not at all.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -204,15 +232,15 @@ pub struct SurvivorArgs {
     #[arg(long, value_name = "WHICH", default_value = "earliest")]
     pub keep: Keep,
 
-    /// Keep articles of these sources before any other, the best first.
+    /// Keep articles of these sources before any other, the best first: `Reuters,AFP`.
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub prefer_source: Vec<String>,
 }
 
-/// What counts as the same copy, and how hard to look for it.
+/// What counts as the same copy.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Detection")]
-pub struct DetectionArgs {
+pub struct ScoringArgs {
     /// Overlap from which two articles are the same copy, 0 to 1.
     #[arg(long, value_name = "SHARE", default_value_t = Options::default().threshold)]
     pub threshold: f64,
@@ -225,80 +253,110 @@ pub struct DetectionArgs {
     #[arg(long)]
     pub no_rewrites: bool,
 
-    /// Report pairs that share passages without being the same copy, too.
-    #[arg(long)]
-    pub partial: bool,
-
     /// Words in a shingle.
-    #[arg(long, value_name = "N", default_value_t = Options::default().shingle)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().shingle, hide_short_help = true)]
     pub shingle: usize,
 
     /// Content words that a skip shingle spans.
-    #[arg(long, value_name = "N", default_value_t = Options::default().window)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().window, hide_short_help = true)]
     pub window: usize,
+}
 
+/// How hard to look for candidate pairs.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Detection")]
+pub struct SearchArgs {
     /// Bands of the MinHash sketch.
-    #[arg(long, value_name = "N", default_value_t = Options::default().bands)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().bands, hide_short_help = true)]
     pub bands: usize,
 
     /// Rows of a band.
-    #[arg(long, value_name = "N", default_value_t = Options::default().rows)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().rows, hide_short_help = true)]
     pub rows: usize,
 
     /// Skip shingles sampled of each article.
-    #[arg(long, value_name = "N", default_value_t = Options::default().sample)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().sample, hide_short_help = true)]
     pub sample: usize,
 
     /// Rare sampled skip shingles in common from which two articles are compared.
-    #[arg(long, value_name = "N", default_value_t = Options::default().collisions)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().collisions, hide_short_help = true)]
     pub collisions: usize,
 
     /// Articles that share one sampled value before each is linked to a few others only.
-    #[arg(long, value_name = "N", default_value_t = Options::default().hot)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().hot, hide_short_help = true)]
     pub hot: usize,
-}
-
-impl DetectionArgs {
-    pub fn options(&self, survivor: Option<&SurvivorArgs>) -> Options {
-        Options {
-            shingle: self.shingle,
-            window: self.window,
-            bands: self.bands,
-            rows: self.rows,
-            sample: self.sample,
-            collisions: self.collisions,
-            hot: self.hot,
-            near_duplicate: self.near_duplicate,
-            threshold: self.threshold,
-            rewrites: !self.no_rewrites,
-            partial: self.partial,
-            keep: survivor.map(|s| s.keep).unwrap_or_default(),
-            prefer_source: survivor.map(|s| s.prefer_source.clone()).unwrap_or_default(),
-        }
-    }
 }
 
 /// Where articles have what.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Reading")]
+#[command(next_help_heading = "Fields of JSON Lines")]
 pub struct ReadingArgs {
-    /// Field of the id; without it `id`, `guid` or the place in the file.
+    /// Field of the id [default: `id`, `guid`, else the place in the file].
     #[arg(long, value_name = "NAME")]
     pub id_field: Option<String>,
 
-    /// Field of the text.
+    /// Field of the text [default: `text`, `body`, `content`, `maintext` or `article`].
     #[arg(long, value_name = "NAME")]
     pub text_field: Option<String>,
 
-    /// Field of the title.
+    /// Field of the title [default: `title` or `headline`].
     #[arg(long, value_name = "NAME")]
     pub title_field: Option<String>,
 
-    /// Field of the date.
+    /// Field of the date [default: `date`, `published`, `published_at` and the like].
     #[arg(long, value_name = "NAME")]
     pub date_field: Option<String>,
 
-    /// Field of the source.
+    /// Field of the source [default: `source`, `publisher`, `outlet` or `source_domain`].
     #[arg(long, value_name = "NAME")]
     pub source_field: Option<String>,
+}
+
+impl ScanArgs {
+    pub fn options(&self) -> Result<Options> {
+        let options = Options { partial: self.partial, ..self.scoring.base() };
+        checked(self.survivor.with(self.search.with(options)))
+    }
+}
+
+impl DedupArgs {
+    pub fn options(&self) -> Result<Options> {
+        checked(self.survivor.with(self.search.with(self.scoring.base())))
+    }
+}
+
+impl SurvivorArgs {
+    fn with(&self, options: Options) -> Options {
+        Options { keep: self.keep, prefer_source: self.prefer_source.clone(), ..options }
+    }
+}
+
+impl SearchArgs {
+    fn with(&self, options: Options) -> Options {
+        let Self { bands, rows, sample, collisions, hot } = *self;
+        Options { bands, rows, sample, collisions, hot, ..options }
+    }
+}
+
+impl ScoringArgs {
+    /// The options of a comparison, which needs no others.
+    pub fn options(&self) -> Result<Options> {
+        checked(self.base())
+    }
+
+    fn base(&self) -> Options {
+        let Self { threshold, near_duplicate, no_rewrites, shingle, window } = *self;
+        Options { threshold, near_duplicate, rewrites: !no_rewrites, shingle, window, ..Options::default() }
+    }
+}
+
+/// The options, or which flag is out of range.
+fn checked(options: Options) -> Result<Options> {
+    match options.check() {
+        Ok(()) => Ok(options),
+        Err(error) => {
+            let (flag, range) = (error.name.replace('_', "-"), error.range.replace("`sample`", "--sample"));
+            Err(anyhow!("--{flag} is {}, and must be {range}", error.value))
+        }
+    }
 }

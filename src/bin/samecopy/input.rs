@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use samecopy::{
     article::Article,
     read::{FieldNames, Fields, Input, ReadOptions, Reading, read},
@@ -10,50 +10,79 @@ use samecopy::{
 
 use crate::{
     args::{PairOfArticles, ReadingArgs},
+    progress::Bar,
     terminal::Terminal,
 };
 
 /// Reads all inputs and says what is wrong with them.
 pub fn articles(paths: &[PathBuf], args: &ReadingArgs, terminal: &Terminal) -> Reading {
     let inputs: Vec<Input> = paths.iter().map(Input::new).collect();
+    let bar = Bar::reading(terminal, inputs.contains(&Input::Stdin));
     let reading = read(&inputs, &args.options(), &mut io::stdin().lock());
-    terminal.problems(&reading.problems);
+    drop(bar);
+    terminal.reading(&reading);
     reading
 }
 
-/// Reads the two articles that a command names; `Err` when one of them is not there.
-pub fn pair(articles: &PairOfArticles, args: &ReadingArgs, terminal: &Terminal) -> Result<(Reading, [Article; 2])> {
-    if articles.inputs.is_empty() {
-        let mut reading = self::articles(&[(&articles.a).into(), (&articles.b).into()], args, terminal);
-        let a = only_article_of(&reading, &articles.a)?;
-        let b = only_article_of(&reading, &articles.b)?;
-        let pair = [reading.articles[a].clone(), reading.articles[b].clone()];
-        reading.articles.clear();
-        return Ok((reading, pair));
-    }
-    let reading = self::articles(&articles.inputs, args, terminal);
-    let find = |id: &str| {
-        let found = reading.articles.iter().find(|article| article.id == id);
-        found.cloned().ok_or_else(|| anyhow::anyhow!("no article has the id {id:?}; `scan --format json` lists the ids"))
-    };
-    let pair = [find(&articles.a)?, find(&articles.b)?];
-    Ok((reading, pair))
+/// The two articles that a command names.
+pub struct Pair {
+    pub articles: [Article; 2],
+    /// Whether something else could not be read.
+    pub trouble: bool,
 }
 
-fn only_article_of(reading: &Reading, path: &str) -> Result<usize> {
-    let mut found = (0..reading.articles.len()).filter(|&i| reading.path(&reading.places[i]) == path);
-    match (found.next(), found.next()) {
-        (Some(index), None) => Ok(index),
-        (None, _) => bail!("{path}: there is no article to compare"),
-        _ => bail!("{path} holds several articles: name two ids, and the file with --in"),
+/// Reads the two articles that a command names.
+///
+/// # Errors
+/// One of them is not there.
+pub fn pair(named: &PairOfArticles, args: &ReadingArgs, terminal: &Terminal) -> Result<Pair> {
+    if named.inputs.is_empty() {
+        // Each by itself: the same file may be meant twice.
+        let [(a, trouble_a), (b, trouble_b)] =
+            [only_article(&named.a, args, terminal)?, only_article(&named.b, args, terminal)?];
+        return Ok(Pair { articles: [a, b], trouble: trouble_a || trouble_b });
+    }
+    let reading = articles(&named.inputs, args, terminal);
+    let find = |id: &str| {
+        let found = reading.articles.iter().find(|article| article.id == id);
+        found.cloned().ok_or_else(|| unknown(id, &reading.articles))
+    };
+    Ok(Pair { articles: [find(&named.a)?, find(&named.b)?], trouble: !reading.problems.is_empty() })
+}
+
+/// The article of a file that holds one, and whether there was trouble with it.
+fn only_article(path: &str, args: &ReadingArgs, terminal: &Terminal) -> Result<(Article, bool)> {
+    let Reading { mut articles, problems, .. } = articles(&[path.into()], args, terminal);
+    match (articles.pop(), articles.len()) {
+        (Some(article), 0) => Ok((article, !problems.is_empty())),
+        (None, _) => {
+            bail!("{path} is no article to compare; to compare articles by id, name their file with --in")
+        }
+        (_, others) => {
+            bail!("{path} holds {} articles; name two of them by id, and the file with --in", others + 1)
+        }
+    }
+}
+
+/// No article has this id; perhaps one of those that look like it was meant.
+fn unknown(id: &str, articles: &[Article]) -> anyhow::Error {
+    const ALIKE: f64 = 0.85;
+    let mut alike: Vec<(f64, &str)> =
+        articles.iter().map(|article| (strsim::jaro_winkler(id, &article.id), article.id.as_str())).collect();
+    alike.retain(|(likeness, _)| *likeness >= ALIKE);
+    alike.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(y.1)));
+    let listed: Vec<String> = alike.iter().take(3).map(|(_, id)| format!("{id:?}")).collect();
+    match &listed[..] {
+        [] => anyhow!("no article has the id {id:?}; `scan --format json` lists the ids"),
+        _ => anyhow!("no article has the id {id:?}; did you mean {}?", listed.join(" or ")),
     }
 }
 
 impl ReadingArgs {
     fn options(&self) -> ReadOptions {
-        let named = |name: &Option<String>, default: FieldNames| match name {
+        let named = |name: &Option<String>, customary: FieldNames| match name {
             Some(name) => FieldNames::exactly(name),
-            None => default,
+            None => customary,
         };
         let customary = Fields::default();
         ReadOptions {

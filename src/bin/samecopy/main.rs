@@ -5,15 +5,23 @@
 mod args;
 mod commands;
 mod explain;
+mod harmless;
 mod input;
+mod listing;
 mod output;
+mod palette;
 mod progress;
+mod scores;
 mod table;
 mod terminal;
 
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
+use anyhow::{Context, Result};
 use clap::Parser;
+use rayon::ThreadPoolBuilder;
+use samecopy::read::Reading;
 
 use args::{Cli, ColorWhen, Command};
 use output::is_broken_pipe;
@@ -30,26 +38,22 @@ pub enum Outcome {
     Trouble,
 }
 
+impl Outcome {
+    fn of(reading: &Reading) -> Self {
+        if reading.problems.is_empty() { Self::Done } else { Self::Trouble }
+    }
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     output::remove_unfinished_on_interrupt();
-    match cli.color {
+    match cli.global.color {
         ColorWhen::Auto => {}
-        ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
-        ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
+        ColorWhen::Always => ColorChoice::Always.write_global(),
+        ColorWhen::Never => ColorChoice::Never.write_global(),
     }
-    if let Some(threads) = cli.threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
-        pool.expect("the pool is built once, before anything uses it");
-    }
-    let terminal = Terminal { quiet: cli.quiet, verbose: cli.verbose };
-    let outcome = match &cli.command {
-        Command::Scan(args) => commands::scan::run(args, &terminal),
-        Command::Compare(args) => commands::compare::run(args, &terminal),
-        Command::Explain(args) => commands::explain::run(args, &terminal),
-        Command::Dedup(args) => commands::dedup::run(args, &terminal),
-    };
-    match outcome {
+    let terminal = Terminal { quiet: cli.global.quiet, verbose: cli.global.verbose };
+    match run(&cli, &terminal) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
@@ -58,5 +62,18 @@ fn main() -> ExitCode {
             terminal.error(&error);
             ExitCode::from(2)
         }
+    }
+}
+
+fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome> {
+    if let Some(threads) = cli.global.threads {
+        let pool = ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+        pool.with_context(|| format!("cannot start {threads} threads; try fewer with --threads"))?;
+    }
+    match &cli.command {
+        Command::Scan(args) => commands::scan::run(args, terminal),
+        Command::Compare(args) => commands::compare::run(args, terminal),
+        Command::Explain(args) => commands::explain::run(args, terminal),
+        Command::Dedup(args) => commands::dedup::run(args, terminal),
     }
 }

@@ -1,121 +1,100 @@
-//! Reports as text for people.
+//! Columns of text that line up and fit the terminal.
 
-use std::io::{self, Write};
-
-use anstyle::{AnsiColor, Style};
-use samecopy::report::{ClusterEntry, MemberEntry, PairEntry, Report};
+use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use crate::terminal::harmless;
+use crate::harmless::{Cut, fitted, one_line};
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const KEPT: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
-
-/// The clusters, one below the other, the survivor of each first.
-pub fn clusters(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let dropped: usize = report.clusters.iter().map(|cluster| cluster.members.len() - 1).sum();
-    writeln!(
-        out,
-        "{} in {}; {} can be dropped",
-        counted(report.clusters.len(), "cluster"),
-        counted(report.articles.len(), "article"),
-        dropped,
-    )?;
-    for cluster in &report.clusters {
-        writeln!(out)?;
-        write_cluster(cluster, out)?;
-    }
-    Ok(())
+/// How the cells of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// Numbers and the like, which are never cut.
+    Right,
+    /// Words of our own, which are never cut.
+    Left,
+    /// Text of any length, which may be cut.
+    Text(Cut),
 }
 
-fn write_cluster(cluster: &ClusterEntry, out: &mut dyn Write) -> io::Result<()> {
-    let survivor = &cluster.members[0];
-    writeln!(out, "{BOLD}{}  {}{BOLD:#}", cluster.id, one_line(heading(survivor)))?;
-    let column = |field: fn(&MemberEntry) -> &str| {
-        let cells: Vec<String> = cluster.members.iter().map(|m| one_line(field(m))).collect();
-        let width = cells.iter().map(|c| c.width()).max().unwrap_or(0);
-        (cells, width)
-    };
-    let (ids, id_width) = column(|m| &m.id);
-    let (sources, source_width) = column(|m| m.source.as_deref().unwrap_or(""));
-    let (dates, date_width) = column(|m| m.date.as_deref().unwrap_or(""));
-    for (row, member) in cluster.members.iter().enumerate() {
-        let (style, mark) = if member.dropped { (Style::new(), "drop") } else { (KEPT, "keep") };
-        let line = format!(
-            "{}  {}  {}",
-            padded(&ids[row], id_width),
-            padded(&sources[row], source_width),
-            padded(&dates[row], date_width),
-        );
-        match member.verdict {
-            None => writeln!(out, "   {style}{mark}  {}{style:#}", line.trim_end())?,
-            Some(verdict) => {
-                writeln!(out, "   {style}{mark}  {line}{style:#}  {:.2}  {DIM}{verdict}{DIM:#}", member.overlap)?;
+/// No text is cut below this many columns: less would say nothing.
+const LEAST: usize = 12;
+const BETWEEN: usize = 2;
+
+/// Rows of cells.
+pub struct Table<const COLUMNS: usize> {
+    columns: [Column; COLUMNS],
+    rows: Vec<(Style, [String; COLUMNS])>,
+}
+
+impl<const COLUMNS: usize> Table<COLUMNS> {
+    pub fn new(columns: [Column; COLUMNS]) -> Self {
+        Self { columns, rows: Vec::new() }
+    }
+
+    pub fn push(&mut self, style: Style, cells: [&str; COLUMNS]) {
+        self.rows.push((style, cells.map(one_line)));
+    }
+
+    /// The rows as lines of at most `width` columns, if that can be, without blanks at their ends. Columns with
+    /// nothing in them are left out.
+    pub fn lines(&self, width: Option<usize>) -> impl Iterator<Item = String> {
+        let widths = self.widths(width);
+        self.rows.iter().map(move |(style, cells)| {
+            let shown = (0..COLUMNS).filter(|&at| widths[at] > 0);
+            let padded: Vec<String> = shown.map(|at| self.cell(at, &cells[at], widths[at])).collect();
+            format!("{style}{}{style:#}", padded.join(&" ".repeat(BETWEEN)).trim_end())
+        })
+    }
+
+    fn cell(&self, at: usize, text: &str, width: usize) -> String {
+        let text = match self.columns[at] {
+            Column::Text(cut) => fitted(text, width, cut),
+            Column::Left | Column::Right => text.to_owned(),
+        };
+        let blank = " ".repeat(width.saturating_sub(text.width()));
+        if self.columns[at] == Column::Right { blank + &text } else { text + &blank }
+    }
+
+    /// The width of every column: what its cells need, the widest texts shortened where that is too much.
+    fn widths(&self, limit: Option<usize>) -> [usize; COLUMNS] {
+        let needed = |at: usize| self.rows.iter().map(|(_, cells)| cells[at].width()).max().unwrap_or(0);
+        let mut widths: [usize; COLUMNS] = std::array::from_fn(needed);
+        let shown = widths.iter().filter(|&&width| width > 0).count();
+        let total: usize = widths.iter().sum::<usize>() + BETWEEN * shown.saturating_sub(1);
+        for _ in limit.unwrap_or(usize::MAX)..total {
+            let texts = (0..COLUMNS).filter(|&at| matches!(self.columns[at], Column::Text(_)));
+            match texts.max_by_key(|&at| widths[at]) {
+                Some(widest) if widths[widest] > LEAST => widths[widest] -= 1,
+                _ => break,
             }
         }
-    }
-    Ok(())
-}
-
-/// The pairs, one a line, by falling overlap.
-pub fn pairs(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{BOLD}overlap  verdict         resemblance  articles{BOLD:#}")?;
-    let mut pairs: Vec<&PairEntry> = report.pairs.iter().collect();
-    pairs.sort_by(|x, y| y.scores.overlap.total_cmp(&x.scores.overlap));
-    for pair in pairs {
-        let scores = &pair.scores;
-        writeln!(
-            out,
-            "{:>7.2}  {:<14}  {:>11.2}  {}  {}",
-            scores.overlap,
-            scores.verdict,
-            scores.resemblance,
-            one_line(&pair.a),
-            one_line(&pair.b),
-        )?;
-    }
-    Ok(())
-}
-
-/// All scores of one pair.
-pub fn scores(pair: &PairEntry, out: &mut dyn Write) -> io::Result<()> {
-    let scores = &pair.scores;
-    let answer = if scores.verdict.is_same_copy() { "the same copy" } else { "not the same copy" };
-    writeln!(out, "A  {}\nB  {}\n", one_line(&pair.a), one_line(&pair.b))?;
-    writeln!(out, "{BOLD}{:<16}{}{BOLD:#}: {answer}", "verdict", scores.verdict)?;
-    writeln!(out, "{:<16}{:.2}", "overlap", scores.overlap)?;
-    writeln!(out, "{:<16}{:.2}  of the word shingles of both", "resemblance", scores.resemblance)?;
-    writeln!(
-        out,
-        "{:<16}{:.2}  of A in B, {:.2} of B in A",
-        "containment", scores.containment.a_in_b, scores.containment.b_in_a
-    )?;
-    writeln!(out, "{:<16}{:.2}  of the skip shingles of both", "skip resemblance", scores.skip_resemblance)?;
-    for (name, share) in [("figures", scores.figures), ("names", scores.names)] {
-        match share {
-            Some(share) => writeln!(out, "{name:<16}{share:.2}  of the article with fewer are in the other"),
-            None => writeln!(out, "{name:<16}none to compare"),
-        }?;
-    }
-    match pair.days_apart {
-        Some(days) => writeln!(out, "{:<16}{days:.1}", "days apart"),
-        None => Ok(()),
+        widths
     }
 }
 
-fn heading(member: &MemberEntry) -> &str {
-    if member.title.is_empty() { &member.id } else { &member.title }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
+    fn lines(width: Option<usize>) -> Vec<String> {
+        let mut table =
+            Table::new([Column::Right, Column::Text(Cut::Start), Column::Left, Column::Text(Cut::End)]);
+        table.push(Style::new(), ["1.00", "feed/2025/02/18/talks-collapse", "", "The Lakeshore Herald"]);
+        table.push(Style::new(), ["-", "新聞/談判破裂", "", ""]);
+        table.lines(width).collect()
+    }
 
-fn one_line(text: &str) -> String {
-    harmless(text).replace('\n', " ")
-}
+    #[test]
+    fn columns_line_up_and_empty_ones_are_left_out() {
+        assert_eq!(
+            lines(None),
+            ["1.00  feed/2025/02/18/talks-collapse  The Lakeshore Herald", "   -  新聞/談判破裂"]
+        );
+    }
 
-fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+    #[test]
+    fn the_widest_texts_are_cut_until_all_fits() {
+        assert_eq!(lines(Some(43)), ["1.00  …18/talks-collapse  The Lakeshore He…", "   -  新聞/談判破裂"]);
+        assert_eq!(lines(Some(5))[0], "1.00  …ks-collapse  The Lakesho…");
+    }
 }

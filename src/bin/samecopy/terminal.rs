@@ -1,12 +1,21 @@
 //! What is said to the person at the terminal, on standard error.
 
-use std::fmt::Write;
+use std::{fmt::Display, io::Write};
 
 use anstyle::{AnsiColor, Style};
-use samecopy::{funnel::Funnel, read::Problems};
+use indicatif::HumanCount;
+use samecopy::{
+    funnel::Funnel,
+    read::{Problems, Reading},
+};
+
+use crate::{harmless::harmless, listing::counted};
 
 /// Problems printed before the rest is only counted.
 const PRINTED: usize = 20;
+
+const ERROR: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
+const PROBLEM: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
 
 /// How much is said.
 #[derive(Debug, Clone, Copy)]
@@ -15,53 +24,53 @@ pub struct Terminal {
     pub verbose: bool,
 }
 
-#[allow(clippy::print_stderr, reason = "this is where the program speaks")]
 impl Terminal {
     /// An error that ended the command.
     pub fn error(&self, error: &anyhow::Error) {
-        let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-        anstream::eprintln!("{style}error{style:#}: {}", harmless(&format!("{error:#}")));
+        say(format_args!("{ERROR}error{ERROR:#}: {}", harmless(&format!("{error:#}"))));
     }
 
-    /// Input that could not be used.
-    pub fn problems(&self, problems: &Problems) {
-        let style = Style::new().fg_color(Some(AnsiColor::Yellow.into()));
+    /// What was wrong with the input, and what was left out of it.
+    pub fn reading(&self, reading: &Reading) {
+        self.problems(&reading.problems);
+        if reading.left_out > 0 {
+            let files = counted(reading.left_out as usize, "file");
+            self.note(&format!(
+                "{files} left out: in directories only .txt, .text, .md, .jsonl and .ndjson are read"
+            ));
+        }
+    }
+
+    fn problems(&self, problems: &Problems) {
         for problem in problems.listed().iter().take(PRINTED) {
-            anstream::eprintln!("{style}problem{style:#}: {}", harmless(&problem.to_string()));
+            say(format_args!("{PROBLEM}problem{PROBLEM:#}: {}", harmless(&problem.to_string())));
         }
         let further = problems.count().saturating_sub(PRINTED as u64);
         if further > 0 {
-            anstream::eprintln!("{style}problem{style:#}: and {further} more; `scan --format json` lists them");
+            let further = HumanCount(further);
+            say(format_args!(
+                "{PROBLEM}problem{PROBLEM:#}: and {further} more; `scan --format json` lists them"
+            ));
         }
     }
 
     /// Something worth knowing.
     pub fn note(&self, message: &str) {
         if !self.quiet {
-            anstream::eprintln!("{}", harmless(message));
+            say(harmless(message));
         }
     }
 
     /// The funnel of a scan, for `--verbose`.
     pub fn funnel(&self, funnel: &Funnel) {
-        if !self.verbose {
-            return;
+        for step in funnel.steps.iter().filter(|_| self.verbose) {
+            let (count, seconds) = (HumanCount(step.count as u64).to_string(), step.elapsed.as_secs_f64());
+            say(format_args!("{count:>12} {:<9} {:<31} {seconds:>8.3} s", step.unit, step.stage));
         }
-        let mut table = String::new();
-        for step in &funnel.steps {
-            let seconds = step.elapsed.as_secs_f64();
-            let _ = writeln!(table, "{:>12} {:<9} {:<31} {seconds:>8.3} s", step.count, step.unit, step.stage);
-        }
-        anstream::eprint!("{table}");
     }
 }
 
-/// The text with control characters, which could drive a terminal, made visible, and line feeds kept.
-pub fn harmless(text: &str) -> String {
-    text.chars().map(|c| if is_harmful(c) { '\u{FFFD}' } else { c }).collect()
-}
-
-fn is_harmful(c: char) -> bool {
-    let reorders = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
-    (c.is_control() && c != '\n') || reorders
+/// Nobody can be told that nobody listens.
+fn say(message: impl Display) {
+    let _ = writeln!(anstream::stderr(), "{message}");
 }

@@ -10,25 +10,24 @@ use crate::{
     Outcome,
     args::{CompareArgs, Format},
     input,
-    output::{write_styled, write_to},
-    table,
+    output::Destination,
+    scores,
     terminal::Terminal,
 };
 
 pub fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Outcome> {
-    let options = args.detection.options(None);
-    options.check()?;
-    let (reading, articles) = input::pair(&args.articles, &args.reading, terminal)?;
-    let scores = compare_articles(&articles[0], &articles[1], &options);
-    let entry = pair_entry(&articles, 0, 1, scores);
-    let path = args.output.output.as_deref();
-    match args.output.format {
-        Format::Json => write_to(path, |out| Ok(write_json(&entry, out)?))?,
-        Format::Text => write_styled(path, |out| table::scores(&entry, out))?,
-    }
-    Ok(match (reading.problems.is_empty(), scores.verdict.is_same_copy()) {
-        (false, _) => Outcome::Trouble,
-        (true, true) => Outcome::Done,
-        (true, false) => Outcome::No,
+    let options = args.scoring.options()?;
+    let destination = Destination::new(args.output.output.as_deref())?;
+    let pair = input::pair(&args.articles, &args.reading, terminal)?;
+    let scores = compare_articles(&pair.articles[0], &pair.articles[1], &options);
+    let entry = pair_entry(&pair.articles, 0, 1, scores);
+    destination.write(|out| match args.output.format {
+        Format::Json => write_json(&entry, out),
+        Format::Text => scores::write(&entry, destination.palette(), out),
+    })?;
+    Ok(match (pair.trouble, scores.verdict.is_same_copy()) {
+        (true, _) => Outcome::Trouble,
+        (false, true) => Outcome::Done,
+        (false, false) => Outcome::No,
     })
 }

@@ -1,4 +1,112 @@
 //! `samecopy explain`: the passages that two articles share.
+
+use std::io::{self, Write};
+
 use anyhow::Result;
-use crate::{Outcome, args::ExplainArgs, terminal::Terminal};
-pub fn run(_: &ExplainArgs, _: &Terminal) -> Result<Outcome> { Ok(Outcome::Done) }
+use samecopy::{
+    article::Article,
+    overlap::compare_articles,
+    passage::{Passage, PassageOptions, passages},
+    report::{Explanation, PairEntry, pair_entry, write_json},
+    text::tokens,
+};
+
+use crate::{
+    Outcome,
+    args::{ExplainArgs, Format},
+    explain::{Layout, Style, lines},
+    harmless::Cut,
+    input,
+    output::Destination,
+    palette::Palette,
+    table::{Column, Table},
+    terminal::Terminal,
+};
+
+/// Columns where there is no terminal to ask.
+const COLUMNS: usize = 120;
+
+pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
+    let options = args.scoring.options()?;
+    let destination = Destination::new(args.output.output.as_deref())?;
+    let pair = input::pair(&args.articles, &args.reading, terminal)?;
+    let [a, b] = &pair.articles;
+    let entry = pair_entry(&pair.articles, 0, 1, compare_articles(a, b, &options));
+    let found = passages(&tokens(&a.text), &tokens(&b.text), &PassageOptions::default());
+
+    let palette = destination.palette();
+    let width = args.width.map(usize::from).or_else(|| destination.columns()).unwrap_or(COLUMNS);
+    let mut layout = Layout { brackets: palette == Palette::default(), ..Layout::for_width(width) };
+    layout.view = args.layout.unwrap_or(layout.view);
+    layout.elide_over = layout.elide_over.filter(|_| !args.full);
+
+    destination.write(|out| match args.output.format {
+        Format::Json => write_json(&Explanation::new(entry, &found), out),
+        Format::Text => {
+            write_heading(&entry, [a, b], &found, palette, width, out)?;
+            write_texts([a, b], &found, layout, palette, out)
+        }
+    })?;
+    Ok(if pair.trouble { Outcome::Trouble } else { Outcome::Done })
+}
+
+/// Which articles these are, and what they are to each other.
+fn write_heading(
+    pair: &PairEntry,
+    articles: [&Article; 2],
+    passages: &[Passage],
+    palette: Palette,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = Table::new([
+        Column::Left,
+        Column::Text(Cut::Start),
+        Column::Text(Cut::End),
+        Column::Text(Cut::End),
+        Column::Text(Cut::End),
+    ]);
+    for (name, article) in ["A", "B"].into_iter().zip(articles) {
+        let date = article.published.as_ref().map_or("", |published| published.written.as_str());
+        table.push(palette.heading, [name, &article.id, &article.title, &article.source, date]);
+    }
+    table.lines(Some(width)).try_for_each(|line| writeln!(out, "{line}"))?;
+
+    let (verdict, overlap) = (pair.scores.verdict, pair.scores.overlap);
+    writeln!(out, "\n{verdict}, overlap {overlap:.2}")?;
+    let covered = |article: &Article, length: fn(&Passage) -> usize| {
+        100.0 * passages.iter().map(length).sum::<usize>() as f64 / article.text.trim().len().max(1) as f64
+    };
+    match passages.len() {
+        0 => writeln!(out, "no passage in common"),
+        count => writeln!(
+            out,
+            "{} {:.0} % of A and {:.0} % of B",
+            if count == 1 { "1 passage holds".to_owned() } else { format!("{count} passages hold") },
+            covered(articles[0], |passage| passage.a.len()),
+            covered(articles[1], |passage| passage.b.len()),
+        ),
+    }
+}
+
+fn write_texts(
+    [a, b]: [&Article; 2],
+    passages: &[Passage],
+    layout: Layout,
+    palette: Palette,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for line in lines(&a.text, &b.text, passages, layout) {
+        let painted = line.iter().map(|span| {
+            let style = match span.style {
+                Style::Label => palette.faint,
+                Style::Plain => anstyle::Style::new(),
+                Style::Matched => palette.matched,
+                Style::Substituted => palette.substituted,
+            };
+            format!("{style}{}{style:#}", span.text)
+        });
+        writeln!(out, "{}", painted.collect::<String>().trim_end())?;
+    }
+    Ok(())
+}

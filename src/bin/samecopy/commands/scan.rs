@@ -10,24 +10,24 @@ use crate::{
     Outcome,
     args::{Format, ScanArgs},
     input,
-    output::{write_styled, write_to},
+    listing::{self, Look},
+    output::Destination,
     progress::Bar,
-    table,
     terminal::Terminal,
 };
 
 pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
-    let options = args.detection.options(Some(&args.survivor));
-    options.check()?;
+    let options = args.options()?;
+    let destination = Destination::new(args.output.output.as_deref())?;
     let reading = input::articles(&args.inputs.paths, &args.reading, terminal);
-    let scan = scan(&reading.articles, &options, &Bar::new(terminal));
+    let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
     terminal.funnel(&scan.funnel);
     let report = Report::new(&reading, &scan, &options);
-    let path = args.output.output.as_deref();
-    match (args.output.format, args.pairs) {
-        (Format::Json, _) => write_to(path, |out| Ok(write_json(&report, out)?))?,
-        (Format::Text, true) => write_styled(path, |out| table::pairs(&report, out))?,
-        (Format::Text, false) => write_styled(path, |out| table::clusters(&report, out))?,
-    }
-    Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Trouble })
+    let look = Look { palette: destination.palette(), columns: destination.columns() };
+    destination.write(|out| match (args.output.format, args.pairs) {
+        (Format::Json, _) => write_json(&report, out),
+        (Format::Text, true) => listing::pairs(&report, look, out),
+        (Format::Text, false) => listing::clusters(&report, look, out),
+    })?;
+    Ok(Outcome::of(&reading))
 }

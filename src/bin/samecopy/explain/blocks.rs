@@ -6,6 +6,7 @@ use samecopy::passage::Passage;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Layout, Line, Span, Style};
+use crate::harmless::harmless;
 
 /// A stretch of each article, and what to say above it.
 #[derive(Default)]
@@ -103,17 +104,4 @@ fn matched<'p>(
     }
     between(end, passage.end, &mut line);
     line
-}
-
-/// Replaces what could steer a terminal or reorder a line: control characters and the embeddings, overrides and
-/// isolates of bidirectional text (Boucher, Anderson, "Trojan Source", USENIX Security 2023). Line breaks stay.
-fn harmless(text: &str) -> String {
-    let replace = |c: char| match c {
-        '\n' | '\u{2028}' | '\u{2029}' => '\n',
-        '\t' => ' ',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        c => c,
-    };
-    text.replace("\r\n", "\n").chars().map(replace).collect()
 }

@@ -1,7 +1,5 @@
 //! The passages of two articles as lines for a terminal. Pure: the caller paints the styles and prints.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the subcommand that prints these lines is not there yet"))]
-
 mod blocks;
 mod columns;
 
@@ -40,11 +38,11 @@ impl Span {
 pub type Line = Vec<Span>;
 
 /// How the two texts stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum View {
     /// In two columns.
     SideBySide,
-    /// Each stretch of A above its counterpart of B.
+    /// Each stretch of A above its counterpart in B.
     Stacked,
 }
 

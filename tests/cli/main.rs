@@ -1,0 +1,22 @@
+//! The command line as its users see it.
+//!
+//! What does not depend on how well copies are detected is kept as data in `cases`; after a wanted change
+//! `TRYCMD=overwrite cargo test --test cli` writes it anew.
+
+#![allow(clippy::print_stderr, reason = "a test that skips itself says so")]
+
+mod bad_input;
+mod compare;
+mod dedup;
+mod explain;
+mod labelled;
+mod output;
+mod run;
+mod same_output;
+mod schema;
+mod tiny;
+
+#[test]
+fn the_cases_kept_as_data_hold() {
+    trycmd::TestCases::new().case("tests/cli/cases/*.md");
+}
