@@ -53,6 +53,23 @@ impl Progress for () {
 /// # Panics
 /// When two articles have the same id, or one has 4 GiB or more; the readers let neither through.
 pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progress: &impl Progress) -> Scan {
+    scan_keeping(articles, options, progress, |pair| is_reported(pair, options))
+}
+
+/// As [`scan`], but every pair that was verified is listed, whatever its verdict.
+///
+/// # Panics
+/// As [`scan`].
+pub fn scan_all<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progress: &impl Progress) -> Scan {
+    scan_keeping(articles, options, progress, |_| true)
+}
+
+fn scan_keeping<A: Borrow<Article> + Sync>(
+    articles: &[A],
+    options: &Options,
+    progress: &impl Progress,
+    keep: impl Fn(&Verified) -> bool,
+) -> Scan {
     let mut funnel = Funnel::start();
     let order = by_id(articles);
     let sorted: Vec<&Article> = order.iter().map(|&index| articles[index as usize].borrow()).collect();
@@ -73,7 +90,7 @@ pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progre
 
     let verified = verification(&sorted, &candidates, &reprints, options, progress);
     let mut pairs = reprints.expand(verified);
-    pairs.retain(|pair| is_reported(pair, options));
+    pairs.retain(keep);
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     funnel.pass("verified", pairs.len(), "pairs");
 
