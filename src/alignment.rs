@@ -341,7 +341,10 @@ mod tests {
 
     #[test]
     fn a_cut_article_is_found_whole_and_covers_the_lead() {
-        let long = format!("{WIRE} {}", "Analysts doubt that either side wants peace before winter comes. ".repeat(9));
+        let long = format!(
+            "{WIRE} {}",
+            "Analysts doubt that either side wants peace before winter comes. ".repeat(9)
+        );
         let (there, back) = aligned(WIRE, &long);
         assert!((there.share - 1.0).abs() < 1e-9 && back.share < 0.8, "{there:?} {back:?}");
         assert!(back.lead > back.share, "{back:?}");

@@ -132,9 +132,7 @@ fn occurrences(index: u32, article: &Article) -> impl Iterator<Item = Occurrence
 /// Whether a line stands in enough articles, most of them with other lines around it.
 fn is_furniture(occurrences: &[Occurrence]) -> bool {
     let differ = |occurrences: &[Occurrence], many: usize| {
-        let count = |key: fn(&Occurrence) -> u64| {
-            occurrences.iter().map(key).collect::<HashSet<u64>>().len()
-        };
+        let count = |key: fn(&Occurrence) -> u64| occurrences.iter().map(key).collect::<HashSet<u64>>().len();
         let articles = count(|o| o.article.into());
         articles >= many && count(|o| o.surrounding) * 2 > articles
     };
@@ -146,10 +144,13 @@ fn is_furniture(occurrences: &[Occurrence]) -> bool {
 mod tests {
     use super::*;
 
-    const PITCH: &str = "Every morning our editors choose the five stories that matter and explain what they mean.";
+    const PITCH: &str =
+        "Every morning our editors choose the five stories that matter and explain what they mean.";
 
     fn article(number: usize, source: &str) -> Article {
-        let text = format!("The {number} mayors met in town {number}.\n{PITCH}\nThey part on day {number} of the month.");
+        let text = format!(
+            "The {number} mayors met in town {number}.\n{PITCH}\nThey part on day {number} of the month."
+        );
         Article { id: number.to_string(), text, source: source.to_owned(), ..Article::default() }
     }
 

@@ -33,6 +33,7 @@ pub mod article;
 pub mod candidates;
 pub mod cluster;
 pub mod dedup;
+pub mod eval;
 pub mod fingerprint;
 pub mod funnel;
 pub mod furniture;

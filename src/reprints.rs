@@ -1,5 +1,7 @@
 //! Groups of identical articles, so that the rest of the work is done once for each.
 
+use std::slice;
+
 use ahash::HashMap;
 
 use crate::{
@@ -14,6 +16,8 @@ use crate::{
 pub struct Reprints {
     /// For each article, the least one of the same words; itself where there is no lesser.
     first: Vec<u32>,
+    /// For each article itself: a group of one.
+    itself: Vec<u32>,
 }
 
 /// Pairs that two groups of identical articles may add to a report before only a star of them is listed.
@@ -29,7 +33,8 @@ impl Reprints {
             0 => index as u32,
             words => *seen.entry((print.whole, words)).or_insert(index as u32),
         };
-        Self { first: fingerprints.iter().enumerate().map(&mut first).collect() }
+        let itself = (0..fingerprints.len() as u32).collect();
+        Self { first: fingerprints.iter().enumerate().map(&mut first).collect(), itself }
     }
 
     /// Whether the article stands for its group.
@@ -54,30 +59,31 @@ impl Reprints {
     /// Two groups of n and m articles have n·m pairs; where these are more than 1,024 only those with an article
     /// that stands for its group are listed.
     pub fn expand(&self, verified: Vec<Verified>) -> Vec<Verified> {
-        let mut groups = HashMap::<u32, Vec<u32>>::default();
+        let mut groups = HashMap::<u32, (Vec<u32>, Scores)>::default();
         for pair in verified.iter().filter(|pair| pair.scores.verdict == Verdict::Identical) {
-            groups.entry(pair.a).or_insert_with(|| vec![pair.a]).push(pair.b);
+            groups.entry(pair.a).or_insert_with(|| (vec![pair.a], pair.scores)).0.push(pair.b);
         }
-        let group = |article: u32| groups.get(&article).cloned().unwrap_or_else(|| vec![article]);
+        let group =
+            |article: u32| groups.get(&article).map_or_else(|| vec![article], |(group, _)| group.clone());
 
-        let (mut all, mut expanded) = (Vec::with_capacity(verified.len()), ahash::HashSet::default());
+        let mut all = Vec::with_capacity(verified.len());
         for pair in verified {
-            let identical = pair.scores.verdict == Verdict::Identical;
-            let (left, right) = (group(pair.a), if identical { Vec::new() } else { group(pair.b) });
-            if identical {
-                if left.len() * left.len() > LISTED {
+            if pair.scores.verdict == Verdict::Identical {
+                if group(pair.a).len().pow(2) > LISTED {
                     all.push(pair);
-                } else if expanded.insert(pair.a) {
-                    let others = |i: usize| left[i + 1..].iter().map(move |&b| b);
-                    let pairs = left.iter().enumerate().flat_map(|(i, &a)| others(i).map(move |b| (a, b)));
-                    all.extend(pairs.map(|(a, b)| Verified { a, b, scores: pair.scores }));
                 }
-            } else {
-                let full = left.len() * right.len() <= LISTED;
-                for &a in &left {
-                    let partners = if full || a == pair.a { &right[..] } else { &right[..1] };
-                    all.extend(partners.iter().map(|&b| ordered(a, b, pair.scores)));
-                }
+                continue;
+            }
+            let (left, right) = (group(pair.a), group(pair.b));
+            let full = left.len() * right.len() <= LISTED;
+            for &a in left {
+                let partners = if full || a == pair.a { &right[..] } else { &right[..1] };
+                all.extend(partners.iter().map(|&b| ordered(a, b, pair.scores)));
+            }
+        }
+        for (group, scores) in groups.values().filter(|(group, _)| group.len().pow(2) <= LISTED) {
+            for (at, &a) in group.iter().enumerate() {
+                all.extend(group[at + 1..].iter().map(|&b| Verified { a, b, scores: *scores }));
             }
         }
         all

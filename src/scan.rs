@@ -54,6 +54,27 @@ impl Progress for () {
 /// # Panics
 /// When two articles have the same id, or one has 4 GiB or more; the readers let neither through.
 pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progress: &impl Progress) -> Scan {
+    scan_keeping(articles, options, progress, |pair| is_reported(pair, options))
+}
+
+/// As [`scan`], but every pair that was verified is listed, whatever its verdict.
+///
+/// # Panics
+/// As [`scan`].
+pub fn scan_all<A: Borrow<Article> + Sync>(
+    articles: &[A],
+    options: &Options,
+    progress: &impl Progress,
+) -> Scan {
+    scan_keeping(articles, options, progress, |_| true)
+}
+
+fn scan_keeping<A: Borrow<Article> + Sync>(
+    articles: &[A],
+    options: &Options,
+    progress: &impl Progress,
+    keep: impl Fn(&Verified) -> bool,
+) -> Scan {
     let mut funnel = Funnel::start();
     let order = by_id(articles);
     let sorted: Vec<&Article> = order.iter().map(|&index| articles[index as usize].borrow()).collect();
@@ -77,15 +98,18 @@ pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progre
 
     let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
     let mut pairs = reprints.expand(verified);
-    pairs.retain(|pair| is_reported(pair, options));
+    pairs.retain(keep);
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     funnel.pass("verified", pairs.len(), "pairs");
 
     let same: Vec<Verified> = pairs.iter().filter(|p| p.scores.verdict.is_same_copy()).copied().collect();
     funnel.pass("same copy", same.len(), "pairs");
     let groups = clusters(sorted.len(), &same);
-    let candidate =
-        |i: u32| Candidate { article: sorted[i as usize], words: prints[i as usize].words, place: order[i as usize] };
+    let candidate = |i: u32| Candidate {
+        article: sorted[i as usize],
+        words: prints[i as usize].words,
+        place: order[i as usize],
+    };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let further = unscored(&groups, &survivors, &same);
     let further = verification(&sorted, &furniture, &further, &reprints, options, progress);
@@ -122,15 +146,22 @@ fn fingerprint(
 }
 
 fn near_duplicates(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
-    let sketch = |(i, print)| reprints.is_first(i).then_some(print).and_then(|p: &Fingerprint| p.shingles.as_ref());
+    let sketch =
+        |(i, print)| reprints.is_first(i).then_some(print).and_then(|p: &Fingerprint| p.shingles.as_ref());
     let sketches: Vec<_> = prints.iter().enumerate().map(sketch).collect();
     candidates::near_duplicates(&sketches, options.rows, options.hot)
 }
 
 fn rewrites(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
-    let sketch = |(i, print): (usize, _)| reprints.is_first(i).then_some(print).map(|p: &Fingerprint| &p.skip_shingles);
+    let sketch = |(i, print): (usize, _)| {
+        reprints.is_first(i).then_some(print).map(|p: &Fingerprint| &p.skip_shingles)
+    };
     let sketches: Vec<_> = prints.iter().enumerate().map(sketch).collect();
-    if options.rewrites { candidates::rewrites(&sketches, options.collisions, options.hot) } else { Vec::new() }
+    if options.rewrites {
+        candidates::rewrites(&sketches, options.collisions, options.hot)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Compares the candidates exactly; those of the same words, as far as they are reprints, word by word.
@@ -143,10 +174,12 @@ fn verification(
     progress: &impl Progress,
 ) -> Vec<Verified> {
     progress.begin("comparing", candidates.len(), "pairs");
-    let (identical, different): (Vec<_>, Vec<_>) = candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
+    let (identical, different): (Vec<_>, Vec<_>) =
+        candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
     let tokens = |index: u32| -> Vec<Token> { furniture.tokens(&articles[index as usize].text) };
     let mut verified = verify::identical(&identical, tokens, |done| progress.advance(done));
-    verified.extend(verify::verify(articles.len(), &different, tokens, options, |done| progress.advance(done)));
+    verified
+        .extend(verify::verify(articles.len(), &different, tokens, options, |done| progress.advance(done)));
     verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     verified
 }

@@ -63,7 +63,7 @@ fn an_article(criterion: &mut Criterion) {
         b.iter(|| contents.iter().map(sketch).collect::<Vec<_>>());
     });
     group.bench_function("fingerprint", |b| {
-        let print = |article: &Article| Fingerprint::new(&article.text, &options);
+        let print = |article: &Article| Fingerprint::new(&tokens(&article.text), &options);
         b.iter(|| articles.iter().map(print).collect::<Vec<_>>());
     });
     group.finish();
@@ -84,7 +84,7 @@ fn all_articles(criterion: &mut Criterion) {
     let articles = feed(MANY);
     let options = Options::default();
     let prints: Vec<Fingerprint> =
-        articles.iter().map(|article| Fingerprint::new(&article.text, &options)).collect();
+        articles.iter().map(|article| Fingerprint::new(&tokens(&article.text), &options)).collect();
     let pairs = candidates::union(found(&prints, &options));
 
     let mut group = criterion.benchmark_group("all articles");

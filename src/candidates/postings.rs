@@ -138,7 +138,8 @@ mod tests {
 
     fn naive(keys: &[BTreeSet<u64>], enough: usize) -> Vec<Pair> {
         let list = |key: &u64| keys.iter().filter(|keys| keys.contains(key)).count();
-        let shared = |i: usize, j: usize| keys[i].intersection(&keys[j]).map(|key| usize::from(weight(list(key))));
+        let shared =
+            |i: usize, j: usize| keys[i].intersection(&keys[j]).map(|key| usize::from(weight(list(key))));
         let pairs = (0..keys.len()).flat_map(|i| (i + 1..keys.len()).map(move |j| (i, j)));
         pairs
             .filter(|&(i, j)| shared(i, j).sum::<usize>() >= enough)

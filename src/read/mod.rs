@@ -12,6 +12,7 @@
 mod blocks;
 mod directory;
 mod json_lines;
+mod labels;
 mod options;
 mod place;
 mod problem;
@@ -29,6 +30,7 @@ use std::{
 use ahash::AHashMap;
 use rayon::prelude::*;
 
+pub use labels::{LabelReading, read_labels};
 pub use options::{FieldNames, Fields, ReadOptions};
 pub use place::{Origin, Place, RawBytes};
 pub use problem::{Problem, Problems};

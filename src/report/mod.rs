@@ -1,8 +1,10 @@
 //! Reports: what a scan found, in the words and the order in which people and programs read it.
 
+mod eval;
 mod explanation;
 mod json;
 
+pub use eval::EvalReport;
 pub use explanation::{Bytes, Explanation, PassageEntry, RunEntry};
 pub use json::write_json;
 
@@ -47,6 +49,13 @@ pub struct Tool {
     pub name: String,
     /// The version, by the rules of Semantic Versioning.
     pub version: String,
+}
+
+impl Default for Tool {
+    /// This program.
+    fn default() -> Self {
+        Self { name: "samecopy".into(), version: env!("CARGO_PKG_VERSION").into() }
+    }
 }
 
 /// An article as a report names it.
@@ -161,7 +170,7 @@ impl Report {
         }
         Self {
             schema_version: SCHEMA_VERSION,
-            tool: Tool { name: "samecopy".into(), version: env!("CARGO_PKG_VERSION").into() },
+            tool: Tool::default(),
             options: serde_json::to_value(options).expect("options are plain values"),
             articles: (0..articles.len()).map(|i| article_entry(reading, scan, i, cluster_of[i])).collect(),
             pairs: scan.pairs.iter().map(|p| pair_entry(articles, p.a, p.b, p.scores)).collect(),
@@ -251,6 +260,11 @@ pub fn rounded_overlap(scores: Scores) -> f64 {
 /// Four digits are more than the scores mean, and equal on every machine whatever its logarithm's last bit.
 fn round(value: f64) -> f64 {
     (value * 10_000.0).round() / 10_000.0
+}
+
+/// Writes a score as reports do, with four digits behind the point.
+pub(crate) fn four_digits<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(round(*value))
 }
 
 fn rounded(scores: Scores) -> Scores {

@@ -103,7 +103,8 @@ mod tests {
                 .map(|trial| {
                     let base = trial << 20;
                     let a = MinHash::new(5, BINS, set(base..base + size)).unwrap();
-                    let b = MinHash::new(5, BINS, set(base + size - shared..base + 2 * size - shared)).unwrap();
+                    let b =
+                        MinHash::new(5, BINS, set(base + size - shared..base + 2 * size - shared)).unwrap();
                     a.estimated_resemblance(&b).unwrap()
                 })
                 .collect();
@@ -111,7 +112,10 @@ mod tests {
             let variance = estimates.iter().map(|e| (e - mean).powi(2)).sum::<f64>() / (TRIALS - 1) as f64;
             // A set of fewer elements than bins cannot do better than its own elements.
             let independent = truth * (1.0 - truth) / BINS.min(2 * size as usize - shared as usize) as f64;
-            assert!((mean - truth).abs() < 4.0 * (variance / TRIALS as f64).sqrt(), "{size}: {mean} for {truth}");
+            assert!(
+                (mean - truth).abs() < 4.0 * (variance / TRIALS as f64).sqrt(),
+                "{size}: {mean} for {truth}"
+            );
             assert!(variance < 2.0 * independent, "{size}: variance {variance}, in theory {independent}");
         }
     }

@@ -89,31 +89,118 @@ struct Wording {
 
 static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     let matcher = |phrases: &[&str]| {
-        AhoCorasick::builder().ascii_case_insensitive(true).build(phrases).expect("the phrases are short and few")
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(phrases)
+            .expect("the phrases are short and few")
     };
     Wording { pitches: matcher(&PITCHES), credits: matcher(&CREDITS) }
 });
 
 /// What pages say to their readers, not of the news.
 const PITCHES: [&str; 76] = [
-    "sign up for", "sign up to", "sign me up", "subscribe", "our newsletter", "your inbox", "your email", "all rights reserved",
-    "read more:", "read also:", "also read", "see also:", "read next", "click here", "follow us", "follow him on", "follow her on",
-    "download our", "download the app", "you may also like", "recommended for you", "related:", "more from the", "more on this story",
-    "most read", "most popular", "leave a comment", "leave a reply", "comments are closed", "join the conversation",
-    "join our", "log in to", "story continues below", "story continued below", "continue reading", "advertisement", "sponsored by",
-    "privacy policy", "terms of use", "cookies", "this material may not be", "contributed to this report", "additional reporting",
-    "share this", "listen to this article", "support independent journalism", "become a member", "free trial", "unlimited digital access",
-    "à lire aussi", "lire aussi", "abonnez-vous", "inscrivez-vous", "tous droits réservés", "suivez-nous",
-    "te puede interesar", "lea también", "lee también", "suscríbete", "síguenos", "todos los derechos reservados", "regístrate",
-    "lesen sie auch", "mehr zum thema", "newsletter abonnieren", "alle rechte vorbehalten",
-    "читайте также", "подпишитесь", "подписывайтесь", "Читайте также", "Подпишитесь", "Подписывайтесь",
-    "关注", "扫描二维码", "相关阅读", "อ่านเพิ่มเติม",
+    "sign up for",
+    "sign up to",
+    "sign me up",
+    "subscribe",
+    "our newsletter",
+    "your inbox",
+    "your email",
+    "all rights reserved",
+    "read more:",
+    "read also:",
+    "also read",
+    "see also:",
+    "read next",
+    "click here",
+    "follow us",
+    "follow him on",
+    "follow her on",
+    "download our",
+    "download the app",
+    "you may also like",
+    "recommended for you",
+    "related:",
+    "more from the",
+    "more on this story",
+    "most read",
+    "most popular",
+    "leave a comment",
+    "leave a reply",
+    "comments are closed",
+    "join the conversation",
+    "join our",
+    "log in to",
+    "story continues below",
+    "story continued below",
+    "continue reading",
+    "advertisement",
+    "sponsored by",
+    "privacy policy",
+    "terms of use",
+    "cookies",
+    "this material may not be",
+    "contributed to this report",
+    "additional reporting",
+    "share this",
+    "listen to this article",
+    "support independent journalism",
+    "become a member",
+    "free trial",
+    "unlimited digital access",
+    "à lire aussi",
+    "lire aussi",
+    "abonnez-vous",
+    "inscrivez-vous",
+    "tous droits réservés",
+    "suivez-nous",
+    "te puede interesar",
+    "lea también",
+    "lee también",
+    "suscríbete",
+    "síguenos",
+    "todos los derechos reservados",
+    "regístrate",
+    "lesen sie auch",
+    "mehr zum thema",
+    "newsletter abonnieren",
+    "alle rechte vorbehalten",
+    "читайте также",
+    "подпишитесь",
+    "подписывайтесь",
+    "Читайте также",
+    "Подпишитесь",
+    "Подписывайтесь",
+    "关注",
+    "扫描二维码",
+    "相关阅读",
+    "อ่านเพิ่มเติม",
 ];
 
 /// How captions name the photographer.
 const CREDITS: [&str; 22] = [
-    "(ap photo", "ap photo/", "afp photo", "(photo", "photo by", "photo:", "photo ©", "file photo", "photo credit", "(image:",
-    "image:", "image credit", "getty images", "(reuters/", "reuters/", "/afp", "handout)", "foto:", "(foto", "Фото:", "фото:", "(图",
+    "(ap photo",
+    "ap photo/",
+    "afp photo",
+    "(photo",
+    "photo by",
+    "photo:",
+    "photo ©",
+    "file photo",
+    "photo credit",
+    "(image:",
+    "image:",
+    "image credit",
+    "getty images",
+    "(reuters/",
+    "reuters/",
+    "/afp",
+    "handout)",
+    "foto:",
+    "(foto",
+    "Фото:",
+    "фото:",
+    "(图",
 ];
 
 #[cfg(test)]
@@ -124,7 +211,9 @@ mod tests {
     fn aside(text: &str) -> Vec<&str> {
         let tokens = tokens(text);
         let furniture = |range: &Range<usize>| tokens[range.start].marks.has(Marks::FURNITURE);
-        let line = |range: Range<usize>| &text[tokens[range.start].start as usize..tokens[range.end - 1].end as usize];
+        let line = |range: Range<usize>| {
+            &text[tokens[range.start].start as usize..tokens[range.end - 1].end as usize]
+        };
         lines(&tokens).into_iter().filter(furniture).map(line).collect()
     }
 
@@ -135,17 +224,25 @@ mod tests {
 
     #[test]
     fn lines_that_are_no_sentences_are_set_aside() {
-        let page = format!("By Jane Doe\n\nShare    Save    32 Comments\n\n{BODY}\n\nYou may also like\n\nFerry strike enters second week");
+        let page = format!(
+            "By Jane Doe\n\nShare    Save    32 Comments\n\n{BODY}\n\nYou may also like\n\nFerry strike enters second week"
+        );
         assert_eq!(
             aside(&page),
-            ["By Jane Doe", "Share    Save    32 Comments", "You may also like", "Ferry strike enters second week"]
+            [
+                "By Jane Doe",
+                "Share    Save    32 Comments",
+                "You may also like",
+                "Ferry strike enters second week"
+            ]
         );
     }
 
     #[test]
     fn pitches_and_captions_are_set_aside_though_they_are_sentences() {
         let pitch = "Get the day's news in your inbox. Sign up for the morning edition.";
-        let caption = "The envoy arrives for the talks in the capital on Tuesday, Feb. 18, 2025. (AP Photo/Jane Doe)";
+        let caption =
+            "The envoy arrives for the talks in the capital on Tuesday, Feb. 18, 2025. (AP Photo/Jane Doe)";
         let found = format!("{caption}\n{BODY}\n{pitch}");
         assert_eq!(aside(&found).len(), 2, "{:?}", aside(&found));
     }

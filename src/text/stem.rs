@@ -29,9 +29,13 @@ mod tests {
 
     #[test]
     fn stems_are_the_first_letters_of_any_script() {
-        for (word, expected) in
-            [("negotiators", "negot"), ("talks", "talks"), ("government's", "gover"), ("шахтёрами", "шахтё"), ("o'neill", "o'nei")]
-        {
+        for (word, expected) in [
+            ("negotiators", "negot"),
+            ("talks", "talks"),
+            ("government's", "gover"),
+            ("шахтёрами", "шахтё"),
+            ("o'neill", "o'nei"),
+        ] {
             assert_eq!(stem(word), expected);
         }
     }

@@ -101,7 +101,14 @@ impl Tokenizer<'_> {
         self.emit_word(word, stem, range, is_capitalised, is_content);
     }
 
-    fn emit_word(&mut self, word: u64, stem: u64, range: Range<usize>, is_capitalised: bool, is_content: bool) {
+    fn emit_word(
+        &mut self,
+        word: u64,
+        stem: u64,
+        range: Range<usize>,
+        is_capitalised: bool,
+        is_content: bool,
+    ) {
         let mut marks = self.position(range.start);
         self.words += 1;
         self.capitalised += usize::from(is_capitalised);
@@ -129,7 +136,8 @@ impl Tokenizer<'_> {
     /// Every n-gram of the run, or the run itself where it is shorter than one.
     fn push_grams(&mut self, range: Range<usize>) {
         let run = &self.text[range.clone()];
-        let starts: Vec<usize> = run.char_indices().map(|(at, _)| range.start + at).chain([range.end]).collect();
+        let starts: Vec<usize> =
+            run.char_indices().map(|(at, _)| range.start + at).chain([range.end]).collect();
         for window in starts.windows(GRAM.min(starts.len() - 1) + 1) {
             let gram = window[0]..window[window.len() - 1];
             self.normal.clear();
@@ -168,7 +176,9 @@ impl Tokenizer<'_> {
         };
         between.chars().any(|c| match c {
             '.' => !abbreviated(),
-            '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | ':' | '"' | '“' | '„' | '«' => true,
+            '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | ':' | '"' | '“' | '„' | '«' => {
+                true
+            }
             _ => false,
         })
     }
@@ -234,12 +244,17 @@ mod tests {
     #[test]
     fn marks_say_where_a_token_stands_and_what_it_is() {
         let marks = |text: &str| tokens(text).iter().map(|token| token.marks).collect::<Vec<_>>();
-        let found = marks("Talks with Gen. Smith ended. Nobody won 3 points, said Kaba in Mali\nNext day came.");
+        let found =
+            marks("Talks with Gen. Smith ended. Nobody won 3 points, said Kaba in Mali\nNext day came.");
         let names = [false, false, true, true, false, false, false, false, false, false, true, false, true];
         for (at, is_name) in names.into_iter().enumerate() {
             assert_eq!(found[at].has(Marks::NAME), is_name, "token {at}");
         }
-        assert!(found[0].has(Marks::PARAGRAPH) && found[13].has(Marks::PARAGRAPH) && !found[5].has(Marks::PARAGRAPH));
+        assert!(
+            found[0].has(Marks::PARAGRAPH)
+                && found[13].has(Marks::PARAGRAPH)
+                && !found[5].has(Marks::PARAGRAPH)
+        );
         assert!(found[5].has(Marks::SENTENCE) && !found[3].has(Marks::SENTENCE));
         assert!(found[7].has(Marks::NUMBER));
     }

@@ -152,16 +152,16 @@ fn mixed_words(chunk: &str, offset: usize, emit: &mut impl FnMut(Piece)) {
 /// Burmese. Their digits and punctuation do not count.
 pub fn is_continuous(c: char) -> bool {
     match u32::from(c) {
-        0..0x0E00 => false,
-        0x0E01..=0x0E3A | 0x0E40..=0x0E4E => true,                     // Thai
-        0x0E81..=0x0ECF | 0x0EDC..=0x0EDF => true,                     // Lao
-        0x1000..=0x103F | 0x1050..=0x108F | 0x109A..=0x109D => true,   // Burmese
-        0x1780..=0x17D3 | 0x17D7 | 0x17DC..=0x17DD => true,            // Khmer
-        0x3005..=0x3007 | 0x3041..=0x309F | 0x30A1..=0x30FA => true,   // marks, hiragana, katakana
-        0x30FC..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F => true,   // katakana
-        0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF => true,   // Han
-        0x20000..=0x3FFFF => true,                                     // Han, supplementary
-        0xA9E0..=0xA9EF | 0xA9FA..=0xA9FE | 0xAA60..=0xAA7F => true,   // Burmese, extended
+        ..=0x0E00 => false,
+        0x0E01..=0x0E3A | 0x0E40..=0x0E4E => true, // Thai
+        0x0E81..=0x0ECF | 0x0EDC..=0x0EDF => true, // Lao
+        0x1000..=0x103F | 0x1050..=0x108F | 0x109A..=0x109D => true, // Burmese
+        0x1780..=0x17D3 | 0x17D7 | 0x17DC..=0x17DD => true, // Khmer
+        0x3005..=0x3007 | 0x3041..=0x309F | 0x30A1..=0x30FA => true, // marks, hiragana, katakana
+        0x30FC..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F => true, // katakana
+        0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF => true, // Han
+        0x20000..=0x3FFFF => true,                 // Han, supplementary
+        0xA9E0..=0xA9EF | 0xA9FA..=0xA9FE | 0xAA60..=0xAA7F => true, // Burmese, extended
         _ => false,
     }
 }
@@ -182,7 +182,8 @@ mod tests {
 
     /// A combining mark behind a space attaches to it in UAX #29; here the space is never part of a word.
     fn uax29(text: &str) -> Vec<Range<usize>> {
-        let unspaced = |word: &str| word.len() - word.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+        let unspaced =
+            |word: &str| word.len() - word.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
         text.unicode_word_indices().map(|(at, word)| at + unspaced(word)..at + word.len()).collect()
     }
 

@@ -8,6 +8,7 @@
 mod bad_input;
 mod compare;
 mod dedup;
+mod eval;
 mod explain;
 mod labelled;
 mod output;

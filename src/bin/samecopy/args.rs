@@ -75,6 +75,8 @@ Examples:
   samecopy dedup feed.jsonl --keep longest --prefer-source Reuters,AFP > kept.jsonl
   samecopy dedup 2025/ | xargs -d '\\n' cp -t kept    text files: the paths of those to keep")]
     Dedup(DedupArgs),
+    /// Measure how far a scan agrees with labels of your own.
+    Eval(crate::commands::eval::EvalArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -332,6 +334,11 @@ impl SurvivorArgs {
 }
 
 impl SearchArgs {
+    /// The options of a scan that keeps nothing.
+    pub fn options(&self, scoring: &ScoringArgs) -> Result<Options> {
+        checked(self.with(scoring.base()))
+    }
+
     fn with(&self, options: Options) -> Options {
         let Self { bands, rows, sample, collisions, hot } = *self;
         Options { bands, rows, sample, collisions, hot, ..options }

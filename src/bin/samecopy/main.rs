@@ -4,6 +4,7 @@
 
 mod args;
 mod commands;
+mod eval;
 mod explain;
 mod harmless;
 mod input;
@@ -75,5 +76,6 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome> {
         Command::Compare(args) => commands::compare::run(args, terminal),
         Command::Explain(args) => commands::explain::run(args, terminal),
         Command::Dedup(args) => commands::dedup::run(args, terminal),
+        Command::Eval(args) => commands::eval::run(args, terminal),
     }
 }

@@ -41,7 +41,8 @@ impl Terminal {
         }
     }
 
-    fn problems(&self, problems: &Problems) {
+    /// What was wrong.
+    pub fn problems(&self, problems: &Problems) {
         for problem in problems.listed().iter().take(PRINTED) {
             say(format_args!("{PROBLEM}problem{PROBLEM:#}: {}", harmless(&problem.to_string())));
         }

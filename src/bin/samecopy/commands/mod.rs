@@ -2,5 +2,6 @@
 
 pub mod compare;
 pub mod dedup;
+pub mod eval;
 pub mod explain;
 pub mod scan;

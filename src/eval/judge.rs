@@ -1,0 +1,188 @@
+//! Labels and a scan to judged pairs. All indices are those of the scanned articles, which are in order of id.
+
+use ahash::AHashMap;
+use rayon::prelude::*;
+
+use super::pairs::{Compared, Judged};
+use crate::{
+    article::Article,
+    options::Options,
+    overlap::{Scores, Verdict, compare_articles},
+    scan::{Progress, Scan},
+    verify::Verified,
+};
+
+/// The most pairs that are judged, some 1.3 GB of them.
+pub(super) const JUDGED: usize = 20_000_000;
+
+/// The most missed pairs of clusters that are compared after the scan, for half a minute on one core.
+pub(super) const COMPARED: usize = 20_000;
+
+/// A pair of indices, the lesser first, that somebody judged.
+pub(super) struct Known {
+    pub pair: (u32, u32),
+    pub same: bool,
+    pub confidence: Option<u8>,
+}
+
+/// What a scan says of any pair, those included that it does not list because they follow from others.
+struct Findings {
+    /// Of several identical articles the first, of any other article itself.
+    first: Vec<u32>,
+    /// By the first articles.
+    found: AHashMap<(u32, u32), Found>,
+}
+
+/// What a scan says of one pair.
+#[derive(Clone, Copy)]
+struct Found {
+    compared: Compared,
+    /// The highest threshold at which a scan reports the pair as the same copy.
+    reach: Option<f64>,
+}
+
+impl Findings {
+    /// A scan lists every verified pair in which an article stands first among identical ones.
+    fn new(scan: &Scan, options: &Options) -> Self {
+        let mut first: Vec<u32> = (0..scan.words.len() as u32).collect();
+        let (identical, other): (Vec<&Verified>, Vec<&Verified>) =
+            scan.pairs.iter().partition(|pair| pair.scores.verdict == Verdict::Identical);
+        for pair in identical {
+            first[pair.b as usize] = first[pair.b as usize].min(first[pair.a as usize]);
+        }
+        let found = other.iter().map(|pair| {
+            let found = Found { compared: Compared::new(&pair.scores), reach: reach(&pair.scores, options) };
+            (ordered(first[pair.a as usize], first[pair.b as usize]), found)
+        });
+        Self { found: found.collect(), first }
+    }
+
+    fn of(&self, (a, b): (u32, u32)) -> Option<Found> {
+        let pair = ordered(self.first[a as usize], self.first[b as usize]);
+        if pair.0 == pair.1 {
+            let compared = Compared { overlap: 1.0, verdict: Verdict::Identical };
+            return Some(Found { compared, reach: Some(1.0) });
+        }
+        self.found.get(&pair).copied()
+    }
+}
+
+/// A scan with another threshold judges by the overlap alone, but for what it does not call the same copy in spite of
+/// its overlap, and for rewrites where these are not wanted.
+fn reach(scores: &Scores, options: &Options) -> Option<f64> {
+    let is_wanted = options.rewrites || scores.resemblance >= options.near_duplicate;
+    let is_refused = scores.overlap >= options.threshold && !scores.verdict.is_same_copy();
+    (is_wanted && !is_refused).then_some(scores.overlap)
+}
+
+fn ordered(a: u32, b: u32) -> (u32, u32) {
+    (a.min(b), a.max(b))
+}
+
+/// Judges the pairs of which something is known; all of them are compared.
+pub(super) fn pairs(
+    known: Vec<Known>,
+    scan: &Scan,
+    articles: &[&Article],
+    options: &Options,
+    progress: &impl Progress,
+) -> Vec<Judged> {
+    let findings = Findings::new(scan, options);
+    let mut judged: Vec<Judged> = known
+        .into_iter()
+        .map(|known| Judged { confidence: known.confidence, ..judge(known.pair, known.same, &findings) })
+        .collect();
+    judged.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    compare_missed(&mut judged, usize::MAX, articles, options, progress);
+    judged
+}
+
+/// Judges all pairs of one cluster, and of two clusters those that were verified; of the others, which are not the
+/// same copy and were not found, nothing needs to be known. `clusters` has a number for every labelled article.
+///
+/// Returns `None` when there are more than [`JUDGED`].
+pub(super) fn clusters(
+    clusters: &[Option<u32>],
+    scan: &Scan,
+    articles: &[&Article],
+    options: &Options,
+    progress: &impl Progress,
+) -> Option<Vec<Judged>> {
+    let members = groups(clusters.iter().map(|cluster| cluster.map(|cluster| cluster as usize)));
+    let count: usize =
+        members.iter().map(|members| members.len() * members.len().saturating_sub(1) / 2).sum();
+    if count > JUDGED {
+        return None;
+    }
+    let findings = Findings::new(scan, options);
+    let mut judged = Vec::with_capacity(count);
+    for members in &members {
+        for (i, &a) in members.iter().enumerate() {
+            judged.extend(members[i + 1..].iter().map(|&b| judge((a, b), true, &findings)));
+        }
+    }
+    let labelled = clusters.iter().zip(&findings.first);
+    let identical = groups(labelled.map(|(cluster, &first)| cluster.map(|_| first as usize)));
+    let of = |first: u32| identical.get(first as usize).map_or(&[][..], Vec::as_slice);
+    let mut verified: Vec<(u32, u32)> = findings.found.keys().copied().collect();
+    verified
+        .extend((0..identical.len() as u32).filter(|&first| of(first).len() > 1).map(|first| (first, first)));
+    for (a, b) in verified {
+        for (i, &x) in of(a).iter().enumerate() {
+            let others = if a == b { &of(a)[i + 1..] } else { of(b) };
+            let others = others.iter().filter(|&&y| clusters[x as usize] != clusters[y as usize]);
+            judged.extend(others.map(|&y| judge(ordered(x, y), false, &findings)));
+            if judged.len() > JUDGED {
+                return None;
+            }
+        }
+    }
+    judged.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    compare_missed(&mut judged, COMPARED, articles, options, progress);
+    Some(judged)
+}
+
+/// The articles of each number.
+fn groups(numbers: impl Iterator<Item = Option<usize>>) -> Vec<Vec<u32>> {
+    let mut groups = Vec::new();
+    for (article, number) in (0..).zip(numbers) {
+        if let Some(number) = number {
+            if groups.len() <= number {
+                groups.resize_with(number + 1, Vec::new);
+            }
+            groups[number].push(article);
+        }
+    }
+    groups
+}
+
+fn judge((a, b): (u32, u32), same: bool, findings: &Findings) -> Judged {
+    let found = findings.of((a, b));
+    Judged {
+        a,
+        b,
+        same,
+        confidence: None,
+        candidate: found.is_some(),
+        compared: found.map(|found| found.compared),
+        reach: found.and_then(|found| found.reach),
+    }
+}
+
+/// Compares what the search for candidates passed over, as many pairs as `most`.
+fn compare_missed(
+    judged: &mut [Judged],
+    most: usize,
+    articles: &[&Article],
+    options: &Options,
+    progress: &impl Progress,
+) {
+    let missed: Vec<&mut Judged> =
+        judged.iter_mut().filter(|pair| pair.compared.is_none()).take(most).collect();
+    progress.begin("comparing labelled pairs", missed.len(), "pairs");
+    missed.into_par_iter().for_each(|pair| {
+        let scores = compare_articles(articles[pair.a as usize], articles[pair.b as usize], options);
+        pair.compared = Some(Compared::new(&scores));
+        progress.advance(1);
+    });
+}
