@@ -63,8 +63,9 @@ impl Reprints {
         for pair in verified.iter().filter(|pair| pair.scores.verdict == Verdict::Identical) {
             groups.entry(pair.a).or_insert_with(|| (vec![pair.a], pair.scores)).0.push(pair.b);
         }
-        let group =
-            |article: u32| groups.get(&article).map_or_else(|| vec![article], |(group, _)| group.clone());
+        let group = |article: u32| -> &[u32] {
+            groups.get(&article).map_or(slice::from_ref(&self.itself[article as usize]), |(group, _)| group)
+        };
 
         let mut all = Vec::with_capacity(verified.len());
         for pair in verified {
