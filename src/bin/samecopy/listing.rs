@@ -40,8 +40,7 @@ pub fn clusters(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<
 fn write_cluster(cluster: &ClusterEntry, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let Palette { heading, kept, .. } = look.palette;
     let titled = cluster.members.iter().find(|member| !member.title.is_empty());
-    let size = counted(cluster.members.len(), "article");
-    let title = titled.map_or(size, |member| one_line(&member.title));
+    let title = titled.map_or_else(|| "(untitled)".to_owned(), |member| one_line(&member.title));
     let number = format!("{}  ", cluster.id);
     let room = look.columns.map_or(usize::MAX, |columns| columns.saturating_sub(number.len()));
     writeln!(out, "{heading}{number}{}{heading:#}", fitted(&title, room, Cut::End))?;
