@@ -4,8 +4,8 @@ use crate::{
     hash,
     options::Options,
     shingle::{content, shingles, skip_shingles, words},
-    sketch::{BottomK, MinHash},
-    text::Token,
+    sketch::{BottomK, MinHash, Vocabulary},
+    text::{Marks, Token},
 };
 
 /// The sketches of an article and what tells identical ones.
@@ -15,29 +15,31 @@ pub struct Fingerprint {
     pub words: usize,
     /// Frozen hash of all tokens in order; equal for articles of the same words.
     pub whole: u64,
-    /// Sketch of the word shingles; `None` without tokens.
+    /// Sketch of the word shingles; `None` for an article of fewer words than a shingle, which can only be identical
+    /// to another.
     pub shingles: Option<MinHash>,
     /// Sketch of the skip shingles.
     pub skip_shingles: BottomK,
+    /// Sketch of the content words.
+    pub vocabulary: Vocabulary,
 }
 
 impl Fingerprint {
     /// Fingerprints the tokens of an article. O(n window) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
-        let words = words(tokens);
+        let (words, content) = (words(tokens), content(tokens));
+        let shingles = || {
+            let bins = options.bands * options.rows;
+            MinHash::new(options.shingle, bins, shingles(&words, options.shingle))
+        };
+        let skip_shingles = skip_shingles(&content, options.window);
+        let most = content.len() * options.window;
         Self {
             words: tokens.len(),
-            whole: tokens.iter().fold(0, |state, token| hash::fold(state, token.word)),
-            shingles: MinHash::new(
-                options.shingle,
-                options.bands * options.rows,
-                shingles(&words, options.shingle),
-            ),
-            skip_shingles: BottomK::new(
-                options.window,
-                options.sample,
-                skip_shingles(&content(tokens), options.window),
-            ),
+            whole: hash::sequence(tokens.iter().map(|token| token.word)),
+            shingles: (words.len() >= options.shingle).then(shingles).flatten(),
+            skip_shingles: BottomK::new(options.window, options.sample, most, skip_shingles),
+            vocabulary: Vocabulary::new(&content, tokens.iter().any(|token| token.marks.has(Marks::GRAM))),
         }
     }
 }

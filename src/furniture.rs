@@ -27,8 +27,12 @@ const MANY_OF_SOURCE: usize = 4;
 /// Words of an article that must be left for its repeated lines to be set aside.
 const LEFT: usize = 5;
 
-/// Slots of the filter that passes over lines of few articles without remembering them, each one byte.
-const SLOTS: usize = 1 << 24;
+/// Slots, of one byte for each article, of the filter that passes over lines of few articles without remembering them:
+/// about as many as an article has lines.
+const SLOTS: usize = 16;
+
+/// The most slots: a million articles need no more than 16 MB to tell most of their lines apart.
+const MOST_SLOTS: usize = 1 << 24;
 
 /// The lines that are furniture in a set of articles.
 #[derive(Debug, Clone, Default)]
@@ -48,8 +52,9 @@ struct Occurrence {
 impl Furniture {
     /// Finds the furniture of `articles`. Linear in their length; remembers only the lines of several of them.
     pub fn of(articles: &[&Article]) -> Self {
-        let seen: Vec<AtomicU8> = (0..SLOTS).map(|_| AtomicU8::new(0)).collect();
-        let slot = |line: u64| &seen[line as usize % SLOTS];
+        let slots = (articles.len() * SLOTS).clamp(1, MOST_SLOTS);
+        let seen: Vec<AtomicU8> = (0..slots).map(|_| AtomicU8::new(0)).collect();
+        let slot = |line: u64| &seen[(line % slots as u64) as usize];
         articles.par_iter().for_each(|article| {
             for (_, line) in lines(&article.text) {
                 let _ = slot(line).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {

@@ -78,7 +78,7 @@ impl Reprints {
             let (left, right) = (group(pair.a), group(pair.b));
             let full = left.len() * right.len() <= LISTED;
             for &a in left {
-                let partners = if full || a == pair.a { &right[..] } else { &right[..1] };
+                let partners = if full || a == pair.a { right } else { &right[..1] };
                 all.extend(partners.iter().map(|&b| ordered(a, b, pair.scores)));
             }
         }

@@ -93,8 +93,10 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     funnel.pass("sharing a band", near.len(), "pairs");
     let reworded = rewrites(&prints, &reprints, options);
     funnel.pass("sharing sampled skip shingles", reworded.len(), "pairs");
-    let candidates = candidates::union([near, reworded, reprints.candidates()]);
-    funnel.pass("candidates", candidates.len(), "pairs");
+    let vocabulary = |index: u32| &prints[index as usize].vocabulary;
+    let candidates = candidates::plausible(&candidates::union([near, reworded]), vocabulary);
+    let candidates = candidates::union([candidates, reprints.candidates()]);
+    funnel.pass("candidates of similar words", candidates.len(), "pairs");
 
     let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
     let mut pairs = reprints.expand(verified);

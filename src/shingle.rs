@@ -2,12 +2,23 @@
 
 use crate::{hash, text::Token};
 
-/// Frozen hashes of every run of `k` consecutive words, in order, with repetitions.
+/// Frozen hashes of every run of `k` consecutive words, in order, with repetitions: [`hash::sequence`] of each run.
 ///
-/// An article of fewer than `k` words has one shingle, all of it; one without words has none. O(n k).
+/// An article of fewer than `k` words has one shingle, all of it; one without words has none. O(n): each sum of products
+/// follows from the one before (Karp, Rabin, IBM J. Res. Dev. 1987).
 pub fn shingles(words: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
-    let width = k.min(words.len()).max(1);
-    words.windows(width).map(|run| run.iter().fold(0, |state, &word| hash::fold(state, word)))
+    let width = k.min(words.len());
+    let push = |sum: u64, word: u64| sum.wrapping_mul(hash::FACTOR).wrapping_add(word);
+    let leaving = hash::FACTOR.wrapping_pow(width as u32);
+    let mut sum = words[..width].iter().fold(0, |sum, &word| push(sum, word));
+    let runs = if width == 0 { 0 } else { words.len() - width + 1 };
+    (0..runs).map(move |start| {
+        let hash = hash::mix(sum);
+        if let Some(&next) = words.get(start + width) {
+            sum = push(sum, next).wrapping_sub(words[start].wrapping_mul(leaving));
+        }
+        hash
+    })
 }
 
 /// The words of an article in order, without page furniture.
@@ -20,7 +31,7 @@ pub fn words(tokens: &[Token]) -> Vec<u64> {
 ///
 /// The hash is the sum of the two stems' hashes, which needs no mixing a pair; stems are hashed well enough that
 /// sums are spread over all 64 bits.
-pub fn skip_shingles(content: &[u64], window: usize) -> impl Iterator<Item = u64> + '_ {
+pub fn skip_shingles(content: &[u64], window: usize) -> impl Iterator<Item = u64> + Clone + '_ {
     content.iter().enumerate().flat_map(move |(at, &first)| {
         let reach = content.len().min(at + 1 + window);
         content[at + 1..reach].iter().filter(move |&&s| s != first).map(move |&s| first.wrapping_add(s))
@@ -88,5 +99,53 @@ impl FromIterator<u64> for HashSet {
         all.sort_unstable();
         all.dedup();
         Self(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Stored sketches depend on these values: they may change only together with a version of their format.
+    #[test]
+    fn known_words_have_known_shingles() {
+        assert_eq!(shingles(&[1, 2, 3], 2).collect::<Vec<_>>(), KNOWN_SHINGLES);
+        assert_eq!(skip_shingles(&[1, 2, 2, u64::MAX], 2).collect::<Vec<_>>(), [3, 3, 1, 1]);
+    }
+
+    const KNOWN_SHINGLES: [u64; 2] = [3001247402397322600, 3426757543154552825];
+
+    proptest! {
+        #[test]
+        fn shingles_are_those_of_the_naive_twin(words in prop::collection::vec(any::<u64>(), 0..30), k in 1_usize..8) {
+            let naive: Vec<u64> = words
+                .windows(k.min(words.len()).max(1))
+                .map(|run| hash::sequence(run.iter().copied()))
+                .collect();
+            prop_assert_eq!(shingles(&words, k).collect::<Vec<_>>(), naive);
+        }
+
+        #[test]
+        fn skip_shingles_do_not_depend_on_the_order_within_the_window(mut words in prop::collection::vec(any::<u64>(), 0..12)) {
+            let set = |words: &[u64]| skip_shingles(words, 12).collect::<HashSet>();
+            let forth = set(&words);
+            words.reverse();
+            prop_assert_eq!(set(&words), forth);
+        }
+
+        #[test]
+        fn intersections_are_those_of_the_naive_twin(
+            a in prop::collection::btree_set(0_u64..50, 0..30), b in prop::collection::btree_set(0_u64..50, 0..30)
+        ) {
+            let set = |set: &BTreeSet<u64>| set.iter().copied().collect::<HashSet>();
+            let (x, y) = (set(&a), set(&b));
+            prop_assert_eq!(x.common(&y), a.intersection(&b).count());
+            let places: Vec<u64> = x.common_places(&y).map(|(place, _)| x.as_slice()[place as usize]).collect();
+            prop_assert_eq!(places, a.intersection(&b).copied().collect::<Vec<_>>());
+        }
     }
 }

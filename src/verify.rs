@@ -22,8 +22,11 @@ pub struct Verified {
     pub scores: Scores,
 }
 
-/// Pairs that one thread compares with the evidence of their articles at hand, some 15 kB for each article.
-const BATCH: usize = 2048;
+/// The most pairs that one thread compares with the evidence of their articles at hand, some 15 kB for each article.
+const BATCH: usize = 4096;
+
+/// Batches for each thread where there are few pairs, so that none is idle while another works.
+const SHARES: usize = 8;
 
 /// Those of the candidates whose articles have the same words in the same order. O(total length).
 ///
@@ -68,8 +71,9 @@ pub fn verify(
     let mut order: Vec<_> = candidates.iter().map(|&pair| (components.find(pair.0), pair)).collect();
     order.par_sort_unstable();
 
+    let shares = rayon::current_num_threads() * SHARES;
     order
-        .par_chunks(BATCH)
+        .par_chunks(order.len().div_ceil(shares).clamp(64, BATCH))
         .flat_map_iter(|batch| {
             let mut known = HashMap::<u32, Evidence>::default();
             for index in batch.iter().flat_map(|&(_, (a, b))| [a, b]) {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::{
     hash,
-    sketch::{BottomK, MinHash},
+    sketch::{BottomK, MinHash, Vocabulary},
 };
 use postings::Postings;
 
@@ -24,10 +24,11 @@ pub fn near_duplicates(sketches: &[Option<&MinHash>], rows: usize, hot: usize) -
     let keys = |article: usize| {
         let values = sketches[article].map_or(&[][..], MinHash::values);
         values.chunks_exact(rows).enumerate().map(|(band, values)| {
-            values.iter().fold(hash::mix(band as u64), |state, &value| hash::fold(state, value.into()))
+            let values = values.iter().map(|&value| u64::from(value));
+            (hash::sequence([band as u64].into_iter().chain(values)) >> 32) as u32
         })
     };
-    Postings::new(sketches.len(), keys).pairs(1, hot)
+    Postings::new(sketches.len(), hot, keys).pairs(1, hot)
 }
 
 /// Pairs whose common sampled skip shingles weigh at least `collisions`, in rising order. One that hardly any other
@@ -38,9 +39,9 @@ pub fn near_duplicates(sketches: &[Option<&MinHash>], rows: usize, hot: usize) -
 pub fn rewrites(sketches: &[Option<&BottomK>], collisions: usize, hot: usize) -> Vec<Pair> {
     let keys = |article: usize| {
         let values = sketches[article].map_or(&[][..], BottomK::values);
-        values.iter().map(|&value| u64::from(value))
+        values.iter().copied()
     };
-    Postings::new(sketches.len(), keys).pairs(collisions, hot)
+    Postings::new(sketches.len(), hot, keys).pairs(collisions, hot)
 }
 
 /// The pairs of all lists, each once, in rising order.
@@ -49,4 +50,10 @@ pub fn union<const N: usize>(lists: [Vec<Pair>; N]) -> Vec<Pair> {
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// The candidates that may be the same copy by their words alone, which spares the others an exact look.
+pub fn plausible<'v>(candidates: &[Pair], vocabulary: impl Fn(u32) -> &'v Vocabulary + Sync) -> Vec<Pair> {
+    let plausible = |&&(a, b): &&Pair| vocabulary(a).may_be_the_same_copy(vocabulary(b));
+    candidates.par_iter().filter(plausible).copied().collect()
 }

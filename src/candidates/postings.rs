@@ -22,33 +22,35 @@ pub(super) struct Postings {
     members: Vec<u32>,
     /// Where each list starts in `members`, and the end of the last.
     starts: Vec<u32>,
-    /// For each article, the positions of its own entries in `members`.
-    own: Vec<u32>,
-    /// Where each article's positions start in `own`, and the end of the last.
+    /// For each article its entries: the list and the position in `members`.
+    own: Vec<(u32, u32)>,
+    /// Where each article's entries start in `own`, and the end of the last.
     own_starts: Vec<usize>,
 }
 
 impl Postings {
     /// Sorts the keys of articles `0..articles` into lists. Keys that only one article holds are left out.
     ///
-    /// Within a list articles stand by the key that follows in their own sketch, so that neighbours in a list
-    /// too long to be read whole are those that share more than this one key. O(k log k) for k keys.
-    pub(super) fn new<K: Iterator<Item = u64>>(articles: usize, keys: impl Fn(usize) -> K + Sync) -> Self {
-        let mut entries: Vec<(u64, u64, u32)> = (0..articles)
-            .into_par_iter()
-            .flat_map_iter(|article| {
-                let all: Vec<u64> = keys(article).collect();
-                let next = all.iter().cycle().skip(1);
-                let entries: Vec<_> = all.iter().zip(next).map(|(&k, &n)| (k, n, article as u32)).collect();
-                entries
-            })
-            .collect();
+    /// The members of a list longer than `hot` stand by the key that follows in their own sketch, so that neighbours in
+    /// a list too long to be read whole are those that share more than this one key. O(k log k) for k keys.
+    pub(super) fn new<K: Iterator<Item = u32> + Clone>(
+        articles: usize,
+        hot: usize,
+        keys: impl Fn(usize) -> K + Sync,
+    ) -> Self {
+        let entry = |article: usize| keys(article).map(move |key| u64::from(key) << 32 | article as u64);
+        let mut entries: Vec<u64> = (0..articles).into_par_iter().flat_map_iter(entry).collect();
         entries.par_sort_unstable();
 
         let (mut members, mut starts) = (Vec::new(), vec![0]);
-        for list in entries.chunk_by(|a, b| a.0 == b.0).filter(|list| list.len() > 1) {
-            members.extend(list.iter().map(|entry| entry.2));
+        for list in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|list| list.len() > 1) {
+            let start = members.len();
+            members.extend(list.iter().map(|&entry| entry as u32));
             starts.push(members.len() as u32);
+            if list.len() > hot {
+                let key = (list[0] >> 32) as u32;
+                members[start..].sort_by_cached_key(|&article| (next(keys(article as usize), key), article));
+            }
         }
 
         let mut own_starts = vec![0; articles + 1];
@@ -58,11 +60,14 @@ impl Postings {
         for article in 0..articles {
             own_starts[article + 1] += own_starts[article];
         }
-        let mut next = own_starts.clone();
-        let mut own = vec![0; members.len()];
-        for (position, &article) in members.iter().enumerate() {
-            own[next[article as usize]] = position as u32;
-            next[article as usize] += 1;
+        let mut free = own_starts.clone();
+        let mut own = vec![(0, 0); members.len()];
+        for list in 0..starts.len() - 1 {
+            for position in starts[list]..starts[list + 1] {
+                let slot = &mut free[members[position as usize] as usize];
+                own[*slot] = (list as u32, position);
+                *slot += 1;
+            }
         }
         Self { members, starts, own, own_starts }
     }
@@ -92,9 +97,8 @@ impl Postings {
         weights: &mut [u16],
         touched: &mut Vec<u32>,
     ) -> Vec<Pair> {
-        for &position in &self.own[self.own_starts[article]..self.own_starts[article + 1]] {
-            let list = self.starts.partition_point(|&start| start <= position);
-            let (start, end) = (self.starts[list - 1] as usize, self.starts[list] as usize);
+        for &(list, position) in &self.own[self.own_starts[article]..self.own_starts[article + 1]] {
+            let (start, end) = (self.starts[list as usize] as usize, self.starts[list as usize + 1] as usize);
             let weight = weight(end - start);
             let position = position as usize;
             let (start, end) = if end - start > hot {
@@ -119,6 +123,12 @@ impl Postings {
     }
 }
 
+/// The key that follows in a sketch, the first being that of the last.
+fn next<K: Iterator<Item = u32> + Clone>(keys: K, key: u32) -> Option<u32> {
+    let mut after = keys.clone().skip_while(|&other| other != key).skip(1);
+    after.next().or_else(|| keys.clone().next())
+}
+
 fn weight(length: usize) -> u16 {
     match length {
         0..=4 => RARE,
@@ -136,8 +146,8 @@ mod tests {
 
     use super::*;
 
-    fn naive(keys: &[BTreeSet<u64>], enough: usize) -> Vec<Pair> {
-        let list = |key: &u64| keys.iter().filter(|keys| keys.contains(key)).count();
+    fn naive(keys: &[BTreeSet<u32>], enough: usize) -> Vec<Pair> {
+        let list = |key: &u32| keys.iter().filter(|keys| keys.contains(key)).count();
         let shared =
             |i: usize, j: usize| keys[i].intersection(&keys[j]).map(|key| usize::from(weight(list(key))));
         let pairs = (0..keys.len()).flat_map(|i| (i + 1..keys.len()).map(move |j| (i, j)));
@@ -150,17 +160,17 @@ mod tests {
     proptest! {
         #[test]
         fn pairs_are_those_of_the_naive_twin(
-            keys in prop::collection::vec(prop::collection::btree_set(0_u64..20, 0..8), 0..20), enough in 1_usize..12
+            keys in prop::collection::vec(prop::collection::btree_set(0_u32..20, 0..8), 0..20), enough in 1_usize..12
         ) {
-            let postings = Postings::new(keys.len(), |article| keys[article].iter().copied());
+            let postings = Postings::new(keys.len(), 100, |article| keys[article].iter().copied());
             prop_assert_eq!(postings.pairs(enough, 100), naive(&keys, enough));
         }
 
         #[test]
         fn a_hot_list_yields_some_of_the_pairs_and_no_others(
-            keys in prop::collection::vec(prop::collection::btree_set(0_u64..4, 0..4), 0..40)
+            keys in prop::collection::vec(prop::collection::btree_set(0_u32..4, 0..4), 0..40)
         ) {
-            let postings = Postings::new(keys.len(), |article| keys[article].iter().copied());
+            let postings = Postings::new(keys.len(), 2, |article| keys[article].iter().copied());
             let all = naive(&keys, 1);
             prop_assert!(postings.pairs(1, 2).iter().all(|pair| all.contains(pair)));
         }
@@ -168,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_hot_list_still_connects_all_its_members() {
-        let postings = Postings::new(5_000, |_| (0..64).map(crate::hash::mix));
+        let postings = Postings::new(5_000, 500, |_| 0..64);
         let pairs = postings.pairs(3, 500);
         assert!(pairs.len() <= 5_000 * LINKS);
         let mut reached = BTreeSet::from([0]);

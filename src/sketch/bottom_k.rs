@@ -17,21 +17,28 @@ pub struct BottomK {
 impl BottomK {
     /// Sketches skip shingles of a window of `window` content words into at most `size` values, in rising order.
     ///
-    /// O(n) expected for n hashes in random order, O(n log n) at worst.
-    pub fn new(window: usize, size: usize, hashes: impl IntoIterator<Item = u64>) -> Self {
-        let mut values: Vec<u32> = Vec::with_capacity(4 * size);
-        let mut limit = u32::MAX;
-        for hash in hashes {
-            let value = (hash >> 32) as u32;
-            if value <= limit {
-                values.push(value);
-                if values.len() >= 4 * size.max(1) {
-                    limit = keep_least(&mut values, size).unwrap_or(u32::MAX);
+    /// `most` is how many hashes there are at most. They are gone through once with a limit that lets through somewhat
+    /// more than are kept, and where repetitions leave too few again with a higher one. O(n + size log size) expected.
+    pub fn new(window: usize, size: usize, most: usize, hashes: impl Iterator<Item = u64> + Clone) -> Self {
+        let mut share = (1.5 * size as f64 + 32.0) / most.max(1) as f64;
+        loop {
+            let all = share >= 1.0;
+            let limit = if all { u32::MAX } else { (share * f64::from(u32::MAX)) as u32 };
+            let mut values = Vec::with_capacity(2 * size);
+            hashes.clone().for_each(|hash| {
+                let value = (hash >> 32) as u32;
+                if value <= limit {
+                    values.push(value);
                 }
+            });
+            values.sort_unstable();
+            values.dedup();
+            if all || values.len() >= size {
+                values.truncate(size);
+                return Self { window, size, values: values.into_boxed_slice() };
             }
+            share *= 4.0;
         }
-        keep_least(&mut values, size);
-        Self { window, size, values: values.into_boxed_slice() }
     }
 
     /// The values in rising order, each once.
@@ -61,14 +68,6 @@ impl BottomK {
     }
 }
 
-/// Leaves the `size` least different values, sorted; returns the greatest of them when there are that many.
-fn keep_least(values: &mut Vec<u32>, size: usize) -> Option<u32> {
-    values.sort_unstable();
-    values.dedup();
-    values.truncate(size);
-    (values.len() == size).then(|| values.last().copied()).flatten()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -80,13 +79,13 @@ mod tests {
 
     #[test]
     fn a_known_set_has_a_known_sketch() {
-        let sketch = BottomK::new(12, 4, (0..20).map(hash::mix));
+        let sketch = BottomK::new(12, 4, 20, (0..20).map(hash::mix));
         assert_eq!(sketch.values(), [143069886, 287355856, 487265508, 1358259325]);
     }
 
     #[test]
     fn differing_parameters_are_named() {
-        let sketch = |window, size| BottomK::new(window, size, (0..20).map(hash::mix));
+        let sketch = |window, size| BottomK::new(window, size, 20, (0..20).map(hash::mix));
         let error = sketch(12, 4).estimated_resemblance(&sketch(8, 4)).unwrap_err();
         assert_eq!((error.parameter, error.left, error.right), ("window", 12, 8));
         assert_eq!(sketch(12, 4).estimated_resemblance(&sketch(12, 5)).unwrap_err().parameter, "size");
@@ -97,7 +96,7 @@ mod tests {
         fn it_keeps_the_least_values(hashes in prop::collection::vec(any::<u64>(), 0..400), size in 1_usize..40) {
             let naive: BTreeSet<u32> = hashes.iter().map(|h| (h >> 32) as u32).collect();
             let naive: Vec<u32> = naive.into_iter().take(size).collect();
-            let sketch = BottomK::new(12, size, hashes);
+            let sketch = BottomK::new(12, size, hashes.len(), hashes.iter().copied());
             prop_assert_eq!(sketch.values(), naive);
         }
 
@@ -105,7 +104,7 @@ mod tests {
         fn sets_smaller_than_the_sketch_are_estimated_exactly(
             a in prop::collection::btree_set(0_u64..60, 0..30), b in prop::collection::btree_set(0_u64..60, 0..30)
         ) {
-            let sketch = |set: &BTreeSet<u64>| BottomK::new(12, 64, set.iter().map(|&x| x << 32));
+            let sketch = |set: &BTreeSet<u64>| BottomK::new(12, 64, set.len(), set.iter().map(|&x| x << 32));
             let union = a.union(&b).count();
             let exact = if union == 0 { 0.0 } else { a.intersection(&b).count() as f64 / union as f64 };
             prop_assert_eq!(sketch(&a).estimated_resemblance(&sketch(&b)).unwrap(), exact);

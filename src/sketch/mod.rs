@@ -4,9 +4,11 @@
 
 mod bottom_k;
 mod min_hash;
+mod vocabulary;
 
 pub use bottom_k::BottomK;
 pub use min_hash::MinHash;
+pub use vocabulary::Vocabulary;
 
 /// Two sketches were made with different parameters.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::{Marks, Token};
 
@@ -90,6 +90,7 @@ struct Wording {
 static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     let matcher = |phrases: &[&str]| {
         AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
             .build(phrases)
             .expect("the phrases are short and few")
