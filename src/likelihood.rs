@@ -45,16 +45,20 @@ const TOLERATED: f64 = 5.5;
 /// Evidence, in natural logarithms of odds, beyond which more of it adds nothing, so that a guard has its say.
 const CERTAIN: f64 = 6.0;
 
+/// Words between which an article's length was seen to matter, longer ones finding more of anything by chance.
+const LENGTHS: (f64, f64) = (50.0, 2_000.0);
+
 /// How likely the two articles are the same copy, 0..=1; rising with alignment, resemblance and agreement of facts,
 /// falling with contradictions.
 pub fn likelihood(traits: &Traits) -> f64 {
     let more = traits.words.0.max(traits.words.1).max(1) as f64;
     let fewer = traits.words.0.min(traits.words.1).max(1) as f64;
+    let length = (more * fewer).sqrt().clamp(LENGTHS.0, LENGTHS.1);
     let evidence = -11.8
         + 26.5 * traits.alignment
         + 14.5 * traits.figures.and(traits.names).smoothed().min(AGREED)
         + 5.0 * traits.grams
-        - 1.05 * (more * fewer).sqrt().ln()
+        - 1.05 * length.ln()
         - 1.0 * (more / fewer).ln();
     let contradictions = 100.0 * traits.contradicted as f64 / (more + fewer);
     let disorder = traits.alignment - 0.5 - 2.0 * traits.resemblance;
