@@ -92,7 +92,8 @@ pub struct Scores {
     pub resemblance: f64,
     /// Containment of the word shingles, in both directions.
     pub containment: Containment,
-    /// Jaccard of the two sets of content-word skip shingles, 0..=1.
+    /// Jaccard of the two sets of content-word skip shingles, 0..=1. It decides nothing and costs more than all else, so
+    /// that a scan leaves it at 0 for a pair it finds to be distinct.
     pub skip_resemblance: f64,
     /// How much of each article, sentence by sentence and in whatever order of words, the other one says, 0..=1.
     pub alignment: Containment,
@@ -186,7 +187,8 @@ pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> Scores {
 /// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets, O(n log n + m log m)
 /// the first time.
 pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
-    scores(a, b, align(&a.sentences, &b.sentences), options)
+    let scores = scores(a, b, align(&a.sentences, &b.sentences), options);
+    Scores { skip_resemblance: skip_resemblance(a, b), ..scores }
 }
 
 /// Like [`compare`], but `None` for strangers, at a fraction of the cost: for a pair of which neither article says a
@@ -194,7 +196,15 @@ pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
 pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options) -> Option<Scores> {
     let alignment = align(&a.sentences, &b.sentences);
     let alike = alignment.0.share.max(alignment.1.share) >= PARTIAL;
-    alike.then(|| scores(a, b, alignment, options))
+    alike.then(|| {
+        let scores = scores(a, b, alignment, options);
+        let reported = scores.verdict != Verdict::Distinct;
+        Scores { skip_resemblance: if reported { skip_resemblance(a, b) } else { 0.0 }, ..scores }
+    })
+}
+
+fn skip_resemblance(a: &Evidence, b: &Evidence) -> f64 {
+    Intersection::new(a.skip_shingles(), b.skip_shingles()).resemblance()
 }
 
 fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), options: &Options) -> Scores {
@@ -215,7 +225,7 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
         overlap,
         resemblance: words.resemblance(),
         containment: words.containment(),
-        skip_resemblance: Intersection::new(a.skip_shingles(), b.skip_shingles()).resemblance(),
+        skip_resemblance: 0.0,
         alignment: Containment { a_in_b: a_in_b.share, b_in_a: b_in_a.share },
         figures: figures.share(),
         names: names.share(),
