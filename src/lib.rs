@@ -44,6 +44,7 @@ pub mod membership;
 pub mod options;
 pub mod overlap;
 pub mod passage;
+pub mod provenance;
 pub mod read;
 pub mod report;
 pub mod reprints;

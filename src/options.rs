@@ -29,6 +29,14 @@ pub struct Options {
     pub threshold: f64,
     /// Whether to look for rewrites, or for near-duplicates only.
     pub rewrites: bool,
+    /// Seconds that two articles may have been published apart for one to be a rewrite of the other, where both
+    /// dates are known; `None` for any distance. Reprints are found at any distance anyway.
+    pub within: Option<u64>,
+    /// Whether pairs of one known source are no pairs: neither listed nor a reason to put two articles into one
+    /// cluster, where they may still meet through an article of another source.
+    pub ignore_same_source: bool,
+    /// Whether only pairs of two known sources are listed, and only clusters with members of at least two.
+    pub cross_source_only: bool,
     /// Whether to report pairs that share passages without being the same copy.
     pub partial: bool,
     /// Which member of a cluster survives.
@@ -50,6 +58,9 @@ impl Default for Options {
             near_duplicate: 0.5,
             threshold: 0.5,
             rewrites: true,
+            within: Some(7 * 86_400),
+            ignore_same_source: false,
+            cross_source_only: false,
             partial: false,
             keep: Keep::Earliest,
             prefer_source: Vec::new(),

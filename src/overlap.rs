@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     alignment::{Aligned, Sentences, align},
     article::Article,
+    furniture::Furniture,
     likelihood::{Agreement, Traits, likelihood},
     options::Options,
+    provenance::dated,
     shingle::{HashSet, content, shingles, skip_shingles, words},
-    text::{Marks, Token, tokens},
+    text::{Marks, Token},
 };
 
 /// What is compared of one article: exact sets, none of them sampled.
@@ -176,12 +178,20 @@ pub fn are_identical(a: &[Token], b: &[Token]) -> bool {
 /// # Panics
 /// When a text is 4 GiB or longer.
 pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> Scores {
-    let (a, b) = (tokens(&a.text), tokens(&b.text));
-    if are_identical(&a, &b) {
-        Scores::identical(&a)
-    } else {
-        compare(&Evidence::new(&a, options), &Evidence::new(&b, options), options)
+    compare_among(&Furniture::default(), a, b, options)
+}
+
+/// Compares two articles exactly, as a scan does of all articles that have this furniture.
+///
+/// # Panics
+/// When a text is 4 GiB or longer.
+pub fn compare_among(furniture: &Furniture, a: &Article, b: &Article, options: &Options) -> Scores {
+    let (left, right) = (furniture.tokens(&a.text), furniture.tokens(&b.text));
+    if are_identical(&left, &right) {
+        return Scores::identical(&left);
     }
+    let scores = compare(&Evidence::new(&left, options), &Evidence::new(&right, options), options);
+    Scores { verdict: dated(scores.verdict, a, b, options), ..scores }
 }
 
 /// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets, O(n log n + m log m)

@@ -1,6 +1,6 @@
 //! Groups of identical articles, so that the rest of the work is done once for each.
 
-use std::slice;
+use std::{iter, slice};
 
 use ahash::HashMap;
 
@@ -8,6 +8,7 @@ use crate::{
     candidates::Pair,
     fingerprint::Fingerprint,
     overlap::{Scores, Verdict},
+    provenance::Sources,
     verify::Verified,
 };
 
@@ -57,8 +58,9 @@ impl Reprints {
     /// the same words.
     ///
     /// Two groups of n and m articles have n·m pairs; where these are more than 1,024 only those with an article
-    /// that stands for its group are listed.
-    pub fn expand(&self, verified: Vec<Verified>) -> Vec<Verified> {
+    /// that stands for its group are listed and, where that one is of the same source, with the first of another.
+    /// Some may be listed twice.
+    pub fn expand(&self, verified: Vec<Verified>, sources: &Sources) -> Vec<Verified> {
         let mut groups = HashMap::<u32, (Vec<u32>, Scores)>::default();
         for pair in verified.iter().filter(|pair| pair.scores.verdict == Verdict::Identical) {
             groups.entry(pair.a).or_insert_with(|| (vec![pair.a], pair.scores)).0.push(pair.b);
@@ -70,25 +72,40 @@ impl Reprints {
         let mut all = Vec::with_capacity(verified.len());
         for pair in verified {
             if pair.scores.verdict == Verdict::Identical {
-                if group(pair.a).len().pow(2) > LISTED {
-                    all.push(pair);
-                }
                 continue;
             }
             let (left, right) = (group(pair.a), group(pair.b));
-            let full = left.len() * right.len() <= LISTED;
-            for &a in left {
-                let partners = if full || a == pair.a { right } else { &right[..1] };
-                all.extend(partners.iter().map(|&b| ordered(a, b, pair.scores)));
+            if left.len() * right.len() <= LISTED {
+                let pairs = left.iter().flat_map(|&a| right.iter().map(move |&b| (a, b)));
+                all.extend(pairs.map(|(a, b)| ordered(a, b, pair.scores)));
+            } else {
+                all.extend(star(left, right, sources).map(|(a, b)| ordered(a, b, pair.scores)));
+                all.extend(star(right, left, sources).map(|(b, a)| ordered(a, b, pair.scores)));
             }
         }
-        for (group, scores) in groups.values().filter(|(group, _)| group.len().pow(2) <= LISTED) {
-            for (at, &a) in group.iter().enumerate() {
-                all.extend(group[at + 1..].iter().map(|&b| Verified { a, b, scores: *scores }));
+        for (group, scores) in groups.values() {
+            if group.len().pow(2) <= LISTED {
+                for (at, &a) in group.iter().enumerate() {
+                    all.extend(group[at + 1..].iter().map(|&b| Verified { a, b, scores: *scores }));
+                }
+            } else {
+                let pairs = star(group, group, sources).filter(|(a, b)| a != b);
+                all.extend(pairs.map(|(a, b)| ordered(a, b, *scores)));
             }
         }
         all
     }
+}
+
+/// Every one of `others` with the first of `group` and, where both are of one source, with the first of another.
+fn star<'a>(group: &'a [u32], others: &'a [u32], sources: &'a Sources) -> impl Iterator<Item = (u32, u32)> {
+    let first = group[0];
+    let second = group.iter().copied().find(|&article| !sources.same(article, first));
+    let pairs = move |&other: &'a u32| {
+        let further = second.filter(|_| sources.same(first, other));
+        iter::once((first, other)).chain(further.map(|second| (second, other)))
+    };
+    others.iter().flat_map(pairs)
 }
 
 fn ordered(a: u32, b: u32, scores: Scores) -> Verified {

@@ -14,6 +14,7 @@ use crate::{
     membership::{Cluster, describe, unscored},
     options::Options,
     overlap::Verdict,
+    provenance::{Sources, dated},
     reprints::Reprints,
     survivor::{Candidate, survivor},
     text::Token,
@@ -99,14 +100,21 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     funnel.pass("candidates of similar words", candidates.len(), "pairs");
 
     let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
-    let mut pairs = reprints.expand(verified);
-    pairs.retain(keep);
+    let sources = Sources::of(&sorted);
+    let mut pairs = reprints.expand(verified, &sources);
+    consider_dates(&mut pairs, &sorted, options);
+    pairs.retain(|pair| keep(pair) && !(options.ignore_same_source && sources.same(pair.a, pair.b)));
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    pairs.dedup_by_key(|pair| (pair.a, pair.b));
     funnel.pass("verified", pairs.len(), "pairs");
 
     let same: Vec<Verified> = pairs.iter().filter(|p| p.scores.verdict.is_same_copy()).copied().collect();
     funnel.pass("same copy", same.len(), "pairs");
-    let groups = clusters(sorted.len(), &same);
+    let mut groups = clusters(sorted.len(), &same);
+    if options.cross_source_only {
+        groups.retain(|members| sources.are_several(members));
+        pairs.retain(|pair| sources.are_several(&[pair.a, pair.b]));
+    }
     let candidate = |i: u32| Candidate {
         article: sorted[i as usize],
         words: prints[i as usize].words,
@@ -114,7 +122,8 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let further = unscored(&groups, &survivors, &same);
-    let further = verification(&sorted, &furniture, &further, &reprints, options, progress);
+    let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress);
+    consider_dates(&mut further, &sorted, options);
     let clusters = describe(&groups, &survivors, &same, &further);
     funnel.pass("clusters", clusters.len(), "clusters");
 
@@ -184,6 +193,13 @@ fn verification(
         .extend(verify::verify(articles.len(), &different, tokens, options, |done| progress.advance(done)));
     verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     verified
+}
+
+fn consider_dates(pairs: &mut [Verified], articles: &[&Article], options: &Options) {
+    pairs.par_iter_mut().for_each(|pair| {
+        let (a, b) = (articles[pair.a as usize], articles[pair.b as usize]);
+        pair.scores.verdict = dated(pair.scores.verdict, a, b, options);
+    });
 }
 
 fn is_reported(pair: &Verified, options: &Options) -> bool {

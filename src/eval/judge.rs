@@ -8,6 +8,7 @@ use crate::{
     article::Article,
     options::Options,
     overlap::{Scores, Verdict, compare_articles},
+    provenance::{dated, may_be_rewrites},
     scan::{Progress, Scan},
     verify::Verified,
 };
@@ -26,11 +27,13 @@ pub(super) struct Known {
 }
 
 /// What a scan says of any pair, those included that it does not list because they follow from others.
-struct Findings {
+struct Findings<'a> {
+    articles: &'a [&'a Article],
+    options: &'a Options,
     /// Of several identical articles the first, of any other article itself.
     first: Vec<u32>,
-    /// By the first articles.
-    found: AHashMap<(u32, u32), Found>,
+    /// By the first articles, of their copies' verdicts the best: that of a pair whose dates do not forbid it.
+    found: AHashMap<(u32, u32), Scores>,
 }
 
 /// What a scan says of one pair.
@@ -41,20 +44,22 @@ struct Found {
     reach: Option<f64>,
 }
 
-impl Findings {
+impl<'a> Findings<'a> {
     /// A scan lists every verified pair in which an article stands first among identical ones.
-    fn new(scan: &Scan, options: &Options) -> Self {
+    fn new(scan: &Scan, articles: &'a [&'a Article], options: &'a Options) -> Self {
         let mut first: Vec<u32> = (0..scan.words.len() as u32).collect();
         let (identical, other): (Vec<&Verified>, Vec<&Verified>) =
             scan.pairs.iter().partition(|pair| pair.scores.verdict == Verdict::Identical);
         for pair in identical {
             first[pair.b as usize] = first[pair.b as usize].min(first[pair.a as usize]);
         }
-        let found = other.iter().map(|pair| {
-            let found = Found { compared: Compared::new(&pair.scores), reach: reach(&pair.scores, options) };
-            (ordered(first[pair.a as usize], first[pair.b as usize]), found)
-        });
-        Self { found: found.collect(), first }
+        let mut found = AHashMap::with_capacity(other.len());
+        for pair in other {
+            let firsts = ordered(first[pair.a as usize], first[pair.b as usize]);
+            let best = found.entry(firsts).or_insert(pair.scores);
+            best.verdict = best.verdict.min(pair.scores.verdict);
+        }
+        Self { articles, options, found, first }
     }
 
     fn of(&self, (a, b): (u32, u32)) -> Option<Found> {
@@ -63,14 +68,19 @@ impl Findings {
             let compared = Compared { overlap: 1.0, verdict: Verdict::Identical };
             return Some(Found { compared, reach: Some(1.0) });
         }
-        self.found.get(&pair).copied()
+        let scores = self.found.get(&pair)?;
+        let (a, b) = (self.articles[a as usize], self.articles[b as usize]);
+        let verdict = dated(scores.verdict, a, b, self.options);
+        let compared = Compared { overlap: scores.overlap, verdict };
+        Some(Found { compared, reach: reach(scores, (a, b), self.options) })
     }
 }
 
 /// A scan with another threshold judges by the overlap alone, but for what it does not call the same copy in spite of
-/// its overlap, and for rewrites where these are not wanted.
-fn reach(scores: &Scores, options: &Options) -> Option<f64> {
-    let is_wanted = options.rewrites || scores.resemblance >= options.near_duplicate;
+/// its overlap, and for rewrites where these are not wanted or the dates forbid them.
+fn reach(scores: &Scores, (a, b): (&Article, &Article), options: &Options) -> Option<f64> {
+    let may_be_rewrites = options.rewrites && may_be_rewrites(a, b, options);
+    let is_wanted = may_be_rewrites || scores.resemblance >= options.near_duplicate;
     let is_refused = scores.overlap >= options.threshold && !scores.verdict.is_same_copy();
     (is_wanted && !is_refused).then_some(scores.overlap)
 }
@@ -87,7 +97,7 @@ pub(super) fn pairs(
     options: &Options,
     progress: &impl Progress,
 ) -> Vec<Judged> {
-    let findings = Findings::new(scan, options);
+    let findings = Findings::new(scan, articles, options);
     let mut judged: Vec<Judged> = known
         .into_iter()
         .map(|known| Judged { confidence: known.confidence, ..judge(known.pair, known.same, &findings) })
@@ -114,7 +124,7 @@ pub(super) fn clusters(
     if count > JUDGED {
         return None;
     }
-    let findings = Findings::new(scan, options);
+    let findings = Findings::new(scan, articles, options);
     let mut judged = Vec::with_capacity(count);
     for members in &members {
         for (i, &a) in members.iter().enumerate() {
@@ -156,7 +166,7 @@ fn groups(numbers: impl Iterator<Item = Option<usize>>) -> Vec<Vec<u32>> {
     groups
 }
 
-fn judge((a, b): (u32, u32), same: bool, findings: &Findings) -> Judged {
+fn judge((a, b): (u32, u32), same: bool, findings: &Findings<'_>) -> Judged {
     let found = findings.of((a, b));
     Judged {
         a,

@@ -12,6 +12,7 @@ mod eval;
 mod explain;
 mod labelled;
 mod output;
+mod provenance;
 mod run;
 mod same_output;
 mod schema;

@@ -1,9 +1,10 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use anyhow::{Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::{Span, SpanRelativeTo};
 use samecopy::options::{Keep, Options};
 
 use crate::explain::View;
@@ -117,6 +118,9 @@ pub struct ScanArgs {
     pub partial: bool,
 
     #[command(flatten)]
+    pub sources: SourceArgs,
+
+    #[command(flatten)]
     pub search: SearchArgs,
 
     #[command(flatten)]
@@ -202,6 +206,9 @@ pub struct DedupArgs {
     pub scoring: ScoringArgs,
 
     #[command(flatten)]
+    pub sources: SourceArgs,
+
+    #[command(flatten)]
     pub search: SearchArgs,
 
     #[command(flatten)]
@@ -255,6 +262,13 @@ pub struct ScoringArgs {
     #[arg(long)]
     pub no_rewrites: bool,
 
+    /// Time between two publications up to which one may be a rewrite of the other: 7d, 36h, or off.
+    ///
+    /// A pair further apart that would be a `rewrite` is `partial`. Reprints, that is identical articles and
+    /// near-duplicates, match at any distance, and an article without a date at any distance from the others.
+    #[arg(long, value_name = "TIME", default_value = "7d")]
+    pub within: Within,
+
     /// Words in a shingle.
     #[arg(long, value_name = "N", default_value_t = Options::default().shingle, hide_short_help = true)]
     pub shingle: usize,
@@ -262,6 +276,48 @@ pub struct ScoringArgs {
     /// Content words that a skip shingle spans.
     #[arg(long, value_name = "N", default_value_t = Options::default().window, hide_short_help = true)]
     pub window: usize,
+}
+
+/// Seconds, or any time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Within(Option<u64>);
+
+impl FromStr for Within {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "off" {
+            return Ok(Self(None));
+        }
+        let seconds = |span: Span| {
+            span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?.as_secs().try_into().ok()
+        };
+        text.parse()
+            .ok()
+            .and_then(seconds)
+            .map(|seconds| Self(Some(seconds)))
+            .ok_or("write it as 7d, 36h or off")
+    }
+}
+
+/// Which pairs and clusters count, by source.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Detection")]
+pub struct SourceArgs {
+    /// Take no two articles of one source for a pair.
+    ///
+    /// Such pairs are not listed and do not put articles into one cluster; two articles of one source still share a
+    /// cluster where both are the same copy as an article of another source. Sources are compared without regard to
+    /// case; an article without a source is of no other's.
+    #[arg(long)]
+    pub ignore_same_source: bool,
+
+    /// Report, and deduplicate, only what was printed by two sources or more.
+    ///
+    /// Pairs are listed when both sources are known and differ, clusters when their members have at least two known
+    /// sources. How clusters are made does not change.
+    #[arg(long)]
+    pub cross_source_only: bool,
 }
 
 /// How hard to look for candidate pairs.
@@ -317,19 +373,26 @@ pub struct ReadingArgs {
 impl ScanArgs {
     pub fn options(&self) -> Result<Options> {
         let options = Options { partial: self.partial, ..self.scoring.base() };
-        checked(self.survivor.with(self.search.with(options)))
+        checked(self.survivor.with(self.sources.with(self.search.with(options))))
     }
 }
 
 impl DedupArgs {
     pub fn options(&self) -> Result<Options> {
-        checked(self.survivor.with(self.search.with(self.scoring.base())))
+        checked(self.survivor.with(self.sources.with(self.search.with(self.scoring.base()))))
     }
 }
 
 impl SurvivorArgs {
     fn with(&self, options: Options) -> Options {
         Options { keep: self.keep, prefer_source: self.prefer_source.clone(), ..options }
+    }
+}
+
+impl SourceArgs {
+    pub fn with(&self, options: Options) -> Options {
+        let Self { ignore_same_source, cross_source_only } = *self;
+        Options { ignore_same_source, cross_source_only, ..options }
     }
 }
 
@@ -352,8 +415,9 @@ impl ScoringArgs {
     }
 
     fn base(&self) -> Options {
-        let Self { threshold, near_duplicate, no_rewrites, shingle, window } = *self;
-        Options { threshold, near_duplicate, rewrites: !no_rewrites, shingle, window, ..Options::default() }
+        let Self { threshold, near_duplicate, no_rewrites, within: Within(within), shingle, window } = *self;
+        let rewrites = !no_rewrites;
+        Options { threshold, near_duplicate, rewrites, within, shingle, window, ..Options::default() }
     }
 }
 
@@ -364,6 +428,24 @@ fn checked(options: Options) -> Result<Options> {
         Err(error) => {
             let (flag, range) = (error.name.replace('_', "-"), error.range.replace("`sample`", "--sample"));
             Err(anyhow!("--{flag} is {}, and must be {range}", error.value))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distance_of_rewrites_is_days_hours_or_off() {
+        let within = |text: &str| text.parse::<Within>().map(|within| within.0);
+        assert_eq!(within("7d"), Ok(Options::default().within), "the default");
+        assert_eq!(within("36h"), Ok(Some(129_600)));
+        assert_eq!(within("1d 12h"), within("36h"));
+        assert_eq!(within("0s"), Ok(Some(0)));
+        assert_eq!(within("off"), Ok(None));
+        for text in ["", "7", "-7d", "soon", "2 months", "7d7"] {
+            assert!(within(text).is_err(), "{text}");
         }
     }
 }

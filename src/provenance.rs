@@ -1,0 +1,86 @@
+//! When and by whom articles were published, and what that means for a pair.
+//!
+//! Words alone cannot tell a rewrite from next month's story with the same background in it. Copies of one story
+//! appear within days of each other, recycled background after weeks.
+
+use ahash::{HashMap, HashSet};
+
+use crate::{article::Article, options::Options, overlap::Verdict};
+
+/// The verdict on two articles, their dates considered: a rewrite published more than [`Options::within`] after or
+/// before the other article is `partial`. Reprints match at any distance, and an unknown date changes nothing.
+pub fn dated(verdict: Verdict, a: &Article, b: &Article, options: &Options) -> Verdict {
+    if verdict == Verdict::Rewrite && !may_be_rewrites(a, b, options) { Verdict::Partial } else { verdict }
+}
+
+/// Whether the dates of two articles let one be a rewrite of the other.
+pub fn may_be_rewrites(a: &Article, b: &Article, options: &Options) -> bool {
+    match (options.within, &a.published, &b.published) {
+        (Some(within), Some(a), Some(b)) => a.seconds_apart(b) <= within,
+        _ => true,
+    }
+}
+
+/// The sources of a set of articles. Upper and lower case are one, and an article without a source shares it with none.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Option<u32>>);
+
+impl Sources {
+    /// Numbers the sources. Linear in the articles.
+    pub fn of(articles: &[&Article]) -> Self {
+        let mut numbers = HashMap::<String, u32>::default();
+        let mut number = |source: &str| {
+            let next = numbers.len() as u32;
+            *numbers.entry(source.to_lowercase()).or_insert(next)
+        };
+        let names = articles.iter().map(|article| article.source.trim());
+        Self(names.map(|name| (!name.is_empty()).then(|| number(name))).collect())
+    }
+
+    /// Whether both articles are of one known source.
+    pub fn same(&self, a: u32, b: u32) -> bool {
+        let source = self.0[a as usize];
+        source.is_some() && source == self.0[b as usize]
+    }
+
+    /// Whether the articles are of at least two known sources.
+    pub fn are_several(&self, articles: &[u32]) -> bool {
+        let known: HashSet<u32> = articles.iter().filter_map(|&article| self.0[article as usize]).collect();
+        known.len() > 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Published;
+
+    fn article(source: &str, date: &str) -> Article {
+        Article { source: source.into(), published: Published::parse(date), ..Article::default() }
+    }
+
+    #[test]
+    fn only_a_rewrite_with_two_known_dates_can_be_too_far_apart() {
+        let options = Options::default();
+        let verdict = |verdict, a, b| dated(verdict, &article("", a), &article("", b), &options);
+        let rewrite = |a, b| verdict(Verdict::Rewrite, a, b);
+        assert_eq!(rewrite("2025-02-01", "2025-02-08"), Verdict::Rewrite);
+        assert_eq!(rewrite("2025-02-01", "2025-02-08T00:00:01Z"), Verdict::Partial);
+        assert_eq!(rewrite("2025-02-08T00:00:01Z", "2025-02-01"), Verdict::Partial);
+        assert_eq!(rewrite("2025-02-01", "some day"), Verdict::Rewrite);
+        for reprint in [Verdict::Identical, Verdict::NearDuplicate, Verdict::Distinct] {
+            assert_eq!(verdict(reprint, "1925-02-01", "2025-02-01"), reprint);
+        }
+        let off = Options { within: None, ..options };
+        let century = dated(Verdict::Rewrite, &article("", "1925-02-01"), &article("", "2025-02-01"), &off);
+        assert_eq!(century, Verdict::Rewrite);
+    }
+
+    #[test]
+    fn an_unknown_source_is_like_no_other() {
+        let articles = ["Wire", "WIRE ", "Herald", "", " "].map(|source| article(source, ""));
+        let sources = Sources::of(&articles.iter().collect::<Vec<_>>());
+        assert!(sources.same(0, 1) && !sources.same(0, 2) && !sources.same(3, 4) && !sources.same(2, 3));
+        assert!(sources.are_several(&[0, 1, 2]) && !sources.are_several(&[0, 1, 3, 4]));
+    }
+}
