@@ -18,6 +18,8 @@ pub struct Traits {
     pub names: Agreement,
     /// Figures that stand in the same phrase as another number in the other article, counted in both.
     pub contradicted: usize,
+    /// Share of the lead of the longer article that the shorter one says too, 0..=1.
+    pub lead: f64,
     /// Words of each article.
     pub words: (usize, usize),
     /// Share of the words that are n-grams of a script without spaces, 0..=1.
@@ -37,6 +39,13 @@ const TEMPLATE: f64 = 1.2;
 ///
 /// At most 0.01 for labelled copies, translations included; 0.1 to 0.4 for roll calls.
 const LIST: f64 = 0.03;
+
+/// Share of the longer article's lead that a copy of it still says: who cuts a story cuts from its bottom, while a brief in
+/// a round-up stands below the lead of another.
+const LEAD: f64 = 0.15;
+
+/// Logarithm of how many times longer an article must be for the shorter one to be an excerpt.
+const EXCERPT: f64 = 0.4;
 
 /// Evidence of differing figures, in natural logarithms of odds, that a copy may have by an editor's or a
 /// translator's hand: at most 5.7 in labelled copies, 8 to 16 in market reports of one day at different hours.
@@ -62,7 +71,9 @@ pub fn likelihood(traits: &Traits) -> f64 {
         - 1.0 * (more / fewer).ln();
     let contradictions = 100.0 * traits.contradicted as f64 / (more + fewer);
     let disorder = traits.alignment - 0.5 - 2.0 * traits.resemblance;
+    let excerpt = (LEAD - traits.lead).max(0.0) * ((more / fewer).ln() - EXCERPT).clamp(0.0, 1.5);
     let guarded = evidence.min(CERTAIN)
+        - 60.0 * excerpt
         - 3.0 * (contradictions - TEMPLATE).max(0.0)
         - 1.2 * (traits.figures.odds_against_copy() - TOLERATED).max(0.0)
         - 150.0 * (disorder - LIST).max(0.0);

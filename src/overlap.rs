@@ -227,6 +227,7 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
         figures,
         names,
         contradicted: a_in_b.contradicted + b_in_a.contradicted,
+        lead: if a.words.len() >= b.words.len() { a_in_b.lead } else { b_in_a.lead },
         words: (a.words.len(), b.words.len()),
         grams: ratio(a.grams + b.grams, a.words.len() + b.words.len()),
     });

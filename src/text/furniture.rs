@@ -99,7 +99,7 @@ static WORDING: LazyLock<Wording> = LazyLock::new(|| {
 });
 
 /// What pages say to their readers, not of the news.
-const PITCHES: [&str; 76] = [
+const PITCHES: [&str; 75] = [
     "sign up for",
     "sign up to",
     "sign me up",
@@ -136,7 +136,6 @@ const PITCHES: [&str; 76] = [
     "story continued below",
     "continue reading",
     "advertisement",
-    "sponsored by",
     "privacy policy",
     "terms of use",
     "cookies",
