@@ -31,6 +31,7 @@
 pub mod alignment;
 pub mod article;
 pub mod candidates;
+pub mod chain;
 pub mod cluster;
 pub mod dedup;
 pub mod eval;

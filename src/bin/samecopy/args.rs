@@ -69,6 +69,8 @@ Examples:
   samecopy explain 4711 4712 --in feed.jsonl --layout stacked
   samecopy explain a.txt b.txt --color always | less -R")]
     Explain(ExplainArgs),
+    /// Show the chain of pairs that put two articles into one cluster.
+    Why(crate::commands::why::WhyArgs),
     /// Write one article of each cluster, and all that belong to none.
     #[command(after_help = "\
 Examples:
@@ -167,6 +169,12 @@ pub struct ExplainArgs {
     /// Columns of the output [default: those of the terminal, else 120].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: Option<u16>,
+
+    /// Show what was set aside of each article as page furniture, which is never compared.
+    ///
+    /// Lines that many articles repeat are furniture only where these articles are given with --in.
+    #[arg(long)]
+    pub furniture: bool,
 
     /// Print long stretches without a match in full.
     #[arg(long)]
