@@ -34,6 +34,7 @@ pub mod candidates;
 pub mod chain;
 pub mod cluster;
 pub mod dedup;
+pub mod direction;
 pub mod eval;
 pub mod fingerprint;
 pub mod funnel;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     article::Article,
+    direction::Reason,
     options::Options,
     overlap::{Containment, Scores, Verdict},
     read::{Problem, Problems, Reading},
@@ -127,6 +128,10 @@ pub struct MemberEntry {
     pub verdict: Option<Verdict>,
     /// Whether `dedup` would drop it.
     pub dropped: bool,
+    /// The id of the member it was probably made from; `None` where that is unknown.
+    pub original: Option<String>,
+    /// What speaks for that; `None` without an original.
+    pub reason: Option<Reason>,
 }
 
 /// A stage of the funnel.
@@ -232,6 +237,8 @@ fn cluster_entry(articles: &[Article], id: usize, cluster: &crate::membership::C
             overlap: member.scores.map_or(1.0, |scores| round(scores.overlap)),
             verdict: member.scores.map(|scores| scores.verdict),
             dropped: member.article != cluster.survivor,
+            original: member.origin.map(|origin| articles[origin.original as usize].id.clone()),
+            reason: member.origin.map(|origin| origin.reason),
         }
     });
     ClusterEntry {
