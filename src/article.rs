@@ -45,6 +45,14 @@ impl Published {
         Some(Self { instant, written: text.to_owned() })
     }
 
+    /// The time it may have been, in seconds since 1970: from the first, and before the second. A bare date is a day
+    /// long.
+    pub fn span(&self) -> (i64, i64) {
+        let is_day = self.written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'+');
+        let start = self.instant.as_second();
+        (start, start + if is_day { 86_400 } else { 1 })
+    }
+
     /// Seconds between two instants, regardless of their order.
     pub fn seconds_apart(&self, other: &Self) -> u64 {
         self.instant.as_second().abs_diff(other.instant.as_second())
@@ -64,6 +72,15 @@ mod tests {
             assert_eq!(instant(written), expected, "{written}");
         }
         assert_eq!(instant("2025-02-18"), instant("2025-02-18T00:00:00Z"));
+    }
+
+    #[test]
+    fn a_bare_date_is_a_day_long() {
+        let length = |written| Published::parse(written).map(|p| p.span().1 - p.span().0);
+        assert_eq!(length("2025-02-18"), Some(86_400));
+        for written in ["2025-02-18T14:03:00Z", "Tue, 18 Feb 2025 15:03:00 +0100", "2025-02-18 00:00:00"] {
+            assert_eq!(length(written), Some(1), "{written}");
+        }
     }
 
     #[test]

@@ -31,8 +31,10 @@
 pub mod alignment;
 pub mod article;
 pub mod candidates;
+pub mod chain;
 pub mod cluster;
 pub mod dedup;
+pub mod direction;
 pub mod eval;
 pub mod fingerprint;
 pub mod funnel;

@@ -1,6 +1,6 @@
 //! Groups and survivors to clusters, each member with its scores against the survivor.
 
-use crate::{candidates::Pair, overlap::Scores, verify::Verified};
+use crate::{candidates::Pair, direction::Origin, overlap::Scores, verify::Verified};
 
 /// Articles that are the same copy.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Member {
     /// Its scores against the survivor, the survivor first; `None` for the survivor itself. The verdict may be
     /// `partial` or `distinct`: the article then belongs to the cluster through other members.
     pub scores: Option<Scores>,
+    /// The member it was probably made from, `None` where that is unknown.
+    pub origin: Option<Origin>,
 }
 
 /// The pairs of a survivor and a member that are not among `pairs`, which are in rising order.
@@ -31,29 +33,35 @@ pub fn unscored(groups: &[Vec<u32>], survivors: &[u32], pairs: &[Verified]) -> V
     with_survivor.filter(|&pair| find(pairs, pair).is_none()).collect()
 }
 
-/// Puts the clusters together. `pairs` and `further` are in rising order and hold every pair of a survivor and a
+/// Puts the clusters together. `origins` are those of the members of each group; `pairs` and `further` are in rising order and hold every pair of a survivor and a
 /// member between them. O(p + m log p) for p pairs and m members.
 pub fn describe(
     groups: &[Vec<u32>],
     survivors: &[u32],
     pairs: &[Verified],
     further: &[Verified],
+    origins: &[Vec<Option<Origin>>],
 ) -> Vec<Cluster> {
     let links = links(groups, pairs);
-    let cluster = |((members, &survivor), links): ((&Vec<u32>, &u32), usize)| {
+    let cluster = |at: usize| {
+        let (members, survivor) = (&groups[at], survivors[at]);
         let scores = |article: u32| {
             let pair = (article.min(survivor), article.max(survivor));
             let scores = find(pairs, pair).or_else(|| find(further, pair))?;
             Some(if survivor < article { scores } else { scores.swapped() })
         };
-        let mut members: Vec<Member> =
-            members.iter().map(|&article| Member { article, scores: scores(article) }).collect();
+        let member = |(&article, &origin): (&u32, &Option<Origin>)| Member {
+            article,
+            scores: scores(article),
+            origin,
+        };
+        let mut members: Vec<Member> = members.iter().zip(&origins[at]).map(member).collect();
         let overlap = |member: &Member| member.scores.map_or(f64::INFINITY, |s| s.overlap);
         members.sort_by(|x, y| overlap(y).total_cmp(&overlap(x)));
         let all = members.len() * (members.len() - 1) / 2;
-        Cluster { survivor, members, cohesion: links as f64 / all as f64 }
+        Cluster { survivor, members, cohesion: links[at] as f64 / all as f64 }
     };
-    groups.iter().zip(survivors).zip(links).map(cluster).collect()
+    (0..groups.len()).map(cluster).collect()
 }
 
 /// How many of the pairs lie inside each group.

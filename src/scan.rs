@@ -8,6 +8,7 @@ use crate::{
     article::Article,
     candidates,
     cluster::clusters,
+    direction::origins,
     fingerprint::Fingerprint,
     funnel::Funnel,
     furniture::Furniture,
@@ -124,7 +125,8 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let further = unscored(&groups, &survivors, &same);
     let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress);
     consider_dates(&mut further, &sorted, options);
-    let clusters = describe(&groups, &survivors, &same, &further);
+    let origins = origins(&groups, &sorted, &same);
+    let clusters = describe(&groups, &survivors, &same, &further, &origins);
     funnel.pass("clusters", clusters.len(), "clusters");
 
     restore(&order, &prints, pairs, clusters, funnel)
@@ -229,7 +231,12 @@ fn restore(
     }
     for cluster in &mut clusters {
         input(&mut cluster.survivor);
-        cluster.members.iter_mut().for_each(|member| input(&mut member.article));
+        for member in &mut cluster.members {
+            input(&mut member.article);
+            if let Some(origin) = &mut member.origin {
+                input(&mut origin.original);
+            }
+        }
     }
     Scan { words, pairs, clusters, funnel }
 }

@@ -13,9 +13,12 @@
 //! 4. Each chain taken is *extended* over equal neighbours, and its gaps are aligned by their longest common
 //!    subsequence.
 
+mod article;
 mod chain;
 mod seed;
 mod tile;
+
+pub use article::compared_passages;
 
 use std::{cmp::Ordering, mem, ops::Range};
 

@@ -5,7 +5,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::PairEntry;
-use crate::passage::Passage;
+use crate::{
+    passage::Passage,
+    text::{Marks, Token},
+};
 
 /// Scores and passages of two articles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +18,17 @@ pub struct Explanation {
     pub pair: PairEntry,
     /// The passages, in the order of reading of the first article.
     pub passages: Vec<PassageEntry>,
+    /// What was set aside of each article as page furniture.
+    pub furniture: FurnitureEntry,
+}
+
+/// The page furniture of two articles, in the order of reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurnitureEntry {
+    /// That of the first article.
+    pub a: Vec<Bytes>,
+    /// That of the second article.
+    pub b: Vec<Bytes>,
 }
 
 /// A passage.
@@ -50,9 +64,20 @@ pub struct Bytes {
 
 impl Explanation {
     /// Puts an explanation together.
-    pub fn new(pair: PairEntry, passages: &[Passage]) -> Self {
-        Self { pair, passages: passages.iter().map(PassageEntry::from).collect() }
+    pub fn new(pair: PairEntry, passages: &[Passage], furniture: [&[Range<usize>]; 2]) -> Self {
+        let [a, b] = furniture.map(|ranges| ranges.iter().map(Bytes::from).collect());
+        let passages = passages.iter().map(PassageEntry::from).collect();
+        Self { pair, passages, furniture: FurnitureEntry { a, b } }
     }
+}
+
+/// The stretches of a text that are page furniture, from the first to the last of neighbouring tokens of one line.
+pub fn set_aside(tokens: &[Token]) -> Vec<Range<usize>> {
+    let joined = |_: &Token, next: &Token| !next.marks.has(Marks::PARAGRAPH);
+    let lines = tokens.chunk_by(joined);
+    let stretches = lines.flat_map(|line| line.chunk_by(|x, y| x.is_compared() == y.is_compared()));
+    let furniture = stretches.filter(|stretch| !stretch[0].is_compared());
+    furniture.map(|stretch| stretch[0].start as usize..stretch[stretch.len() - 1].end as usize).collect()
 }
 
 impl From<&Passage> for PassageEntry {

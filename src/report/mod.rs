@@ -3,15 +3,18 @@
 mod eval;
 mod explanation;
 mod json;
+mod why;
 
 pub use eval::EvalReport;
-pub use explanation::{Bytes, Explanation, PassageEntry, RunEntry};
+pub use explanation::{Bytes, Explanation, FurnitureEntry, PassageEntry, RunEntry, set_aside};
 pub use json::write_json;
+pub use why::Why;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     article::Article,
+    direction::Reason,
     options::Options,
     overlap::{Containment, Scores, Verdict},
     read::{Problem, Problems, Reading},
@@ -84,9 +87,9 @@ pub struct ArticleEntry {
 /// A verified pair.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PairEntry {
-    /// The lesser id.
+    /// The id of the first article; in a scan the lesser one.
     pub a: String,
-    /// The greater id.
+    /// The id of the second article.
     pub b: String,
     /// The scores.
     #[serde(flatten)]
@@ -125,6 +128,10 @@ pub struct MemberEntry {
     pub verdict: Option<Verdict>,
     /// Whether `dedup` would drop it.
     pub dropped: bool,
+    /// The id of the member it was probably made from; `None` where that is unknown.
+    pub original: Option<String>,
+    /// What speaks for that; `None` without an original.
+    pub reason: Option<Reason>,
 }
 
 /// A stage of the funnel.
@@ -162,12 +169,7 @@ impl Report {
     /// Puts a report together.
     pub fn new(reading: &Reading, scan: &Scan, options: &Options) -> Self {
         let articles = &reading.articles;
-        let mut cluster_of = vec![None; articles.len()];
-        for (number, cluster) in scan.clusters.iter().enumerate() {
-            for member in &cluster.members {
-                cluster_of[member.article as usize] = Some(number + 1);
-            }
-        }
+        let cluster_of = cluster_of(scan, articles.len());
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::default(),
@@ -184,6 +186,17 @@ impl Report {
             errors: errors(&reading.problems),
         }
     }
+}
+
+/// The number of each article's cluster.
+fn cluster_of(scan: &Scan, articles: usize) -> Vec<Option<usize>> {
+    let mut cluster_of = vec![None; articles];
+    for (number, cluster) in (1..).zip(&scan.clusters) {
+        for member in &cluster.members {
+            cluster_of[member.article as usize] = Some(number);
+        }
+    }
+    cluster_of
 }
 
 fn article_entry(reading: &Reading, scan: &Scan, index: usize, cluster: Option<usize>) -> ArticleEntry {
@@ -224,6 +237,8 @@ fn cluster_entry(articles: &[Article], id: usize, cluster: &crate::membership::C
             overlap: member.scores.map_or(1.0, |scores| round(scores.overlap)),
             verdict: member.scores.map(|scores| scores.verdict),
             dropped: member.article != cluster.survivor,
+            original: member.origin.map(|origin| articles[origin.original as usize].id.clone()),
+            reason: member.origin.map(|origin| origin.reason),
         }
     });
     ClusterEntry {

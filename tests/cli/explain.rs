@@ -69,3 +69,36 @@ fn control_characters_of_an_article_do_not_reach_the_terminal() {
     let text = place.ok(&["explain", "a.txt", "b.txt"]);
     assert!(text.contains('\u{FFFD}') && !text.contains('\u{1b}'), "{text:?}");
 }
+
+#[test]
+fn what_was_set_aside_is_shown_on_request_and_matches_nothing() {
+    let pitch = "Sign up for our newsletter and get the best of the Herald every morning.";
+    let [a, b] = [tiny::STORY, tiny::OTHER].map(|text| format!("Share this\n{text}\n{pitch}\n"));
+    let place = Place::new(&[("a.txt", &a), ("b.txt", &b), ("c.txt", tiny::STORY)]);
+    let text = place.ok(&["explain", "a.txt", "b.txt", "--furniture", "--width", "200"]);
+    assert!(text.contains("no passage in common"), "{text}");
+    assert!(text.contains("set aside in A as page furniture: 1 line\n"), "{text}");
+    assert!(text.contains("\n  Sign up for our newsletter and get the best"), "{text}");
+    let none = place.ok(&["explain", "c.txt", "b.txt", "--furniture"]);
+    assert!(none.contains("set aside in A: nothing"), "{none}");
+    assert!(!place.ok(&["explain", "a.txt", "b.txt"]).contains("set aside"));
+
+    let explanation = place.json(&["explain", "a.txt", "c.txt", "--format", "json"]);
+    let (set_aside, body) = (&explanation["furniture"]["a"], a.strip_prefix("Share this\n").unwrap());
+    assert_eq!(slice(body, &set_aside[0]), pitch.trim_end_matches('.'));
+    assert_eq!(explanation["furniture"]["b"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn what_many_articles_repeat_is_set_aside_among_them_only() {
+    let notice = "Our reporters read every letter, and the editor answers one of them on Fridays.";
+    let body = |n: usize| {
+        let text = if n == 0 { tiny::STORY.to_owned() } else { format!("Item {n}. {}", tiny::OTHER) };
+        format!("{text}\n{notice}\nMatter {n} ends the day of the town of number {n}, as was told.")
+    };
+    let lines: String = (0..8).map(|n| tiny::line(&n.to_string(), "", "", &body(n))).collect();
+    let place = Place::new(&[("feed.jsonl", &lines), ("a.txt", &body(0)), ("b.txt", &body(1))]);
+    let among = place.ok(&["explain", "0", "1", "--in", "feed.jsonl", "--furniture"]);
+    assert!(among.contains("\n  Our reporters read every letter"), "{among}");
+    assert!(place.ok(&["explain", "a.txt", "b.txt", "--furniture"]).contains("set aside in A: nothing"));
+}

@@ -99,6 +99,25 @@ fn the_copies_of_the_feed_are_found() {
     assert!(ari >= 0.97, "ARI {ari:.4}");
 }
 
+/// Copies of a report whose likely original is that of the given role, and another.
+fn originals(report: &Value, wire: &str) -> (usize, Vec<String>) {
+    let members =
+        report["clusters"].as_array().unwrap().iter().flat_map(|c| c["members"].as_array().unwrap());
+    let originals: Vec<&str> = members.filter_map(|member| member["original"].as_str()).collect();
+    let wrong = originals.iter().filter(|id| !id.ends_with(wire)).map(|&id| id.to_owned()).collect();
+    (originals.len(), wrong)
+}
+
+#[test]
+fn the_likely_original_is_the_wire_or_unknown() {
+    let (found, wrong) = originals(&scan(&fixture("feed.jsonl")), "/wire");
+    assert_eq!((found >= 30, &wrong[..]), (true, &[][..]), "{found}");
+    let Some(path) = shared("eval/dev.jsonl") else { return };
+    let (found, wrong) = originals(&scan(&path), "/a-wire");
+    assert!(found >= 70, "{found} of 85 copies");
+    assert_eq!(wrong, [""; 0]);
+}
+
 #[test]
 fn the_copies_among_the_labelled_articles_are_found() {
     let Some(path) = shared("eval/dev.jsonl") else { return };

@@ -17,6 +17,7 @@ mod run;
 mod same_output;
 mod schema;
 mod tiny;
+mod why;
 
 #[test]
 fn the_cases_kept_as_data_hold() {

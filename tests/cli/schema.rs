@@ -48,6 +48,15 @@ fn a_comparison_is_a_pair_and_an_explanation_has_its_passages() {
 }
 
 #[test]
+fn a_chain_is_what_the_schema_says() {
+    let place = Place::new(&[("feed.jsonl", &tiny::feed())]);
+    for z in ["late", "other"] {
+        let why = place.json(&["why", "early", z, "feed.jsonl", "--format", "json"]);
+        assert_eq!(faults(&definition("why"), &why), [""; 0]);
+    }
+}
+
+#[test]
 fn the_schema_refuses_what_it_does_not_name() {
     let place = Place::with_feed();
     let mut report = place.json(&["scan", "feed.jsonl", "--format", "json"]);

@@ -1,13 +1,15 @@
 //! The command line.
 
-use std::{path::PathBuf, str::FromStr};
+mod provenance;
+
+use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::{Span, SpanRelativeTo};
 use samecopy::options::{Keep, Options};
 
 use crate::explain::View;
+pub use provenance::{SourceArgs, Within};
 
 /// Finds news articles that are the same copy: reprints, cuts, edits and rewrites of one story.
 #[derive(Debug, Parser)]
@@ -69,6 +71,8 @@ Examples:
   samecopy explain 4711 4712 --in feed.jsonl --layout stacked
   samecopy explain a.txt b.txt --color always | less -R")]
     Explain(ExplainArgs),
+    /// Show the chain of pairs that put two articles into one cluster.
+    Why(crate::commands::why::WhyArgs),
     /// Write one article of each cluster, and all that belong to none.
     #[command(after_help = "\
 Examples:
@@ -167,6 +171,12 @@ pub struct ExplainArgs {
     /// Columns of the output [default: those of the terminal, else 120].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: Option<u16>,
+
+    /// Show what was set aside of each article as page furniture, which is never compared.
+    ///
+    /// Lines that many articles repeat are furniture only where these articles are given with --in.
+    #[arg(long)]
+    pub furniture: bool,
 
     /// Print long stretches without a match in full.
     #[arg(long)]
@@ -278,48 +288,6 @@ pub struct ScoringArgs {
     pub window: usize,
 }
 
-/// Seconds, or any time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Within(Option<u64>);
-
-impl FromStr for Within {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "off" {
-            return Ok(Self(None));
-        }
-        let seconds = |span: Span| {
-            span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?.as_secs().try_into().ok()
-        };
-        text.parse()
-            .ok()
-            .and_then(seconds)
-            .map(|seconds| Self(Some(seconds)))
-            .ok_or("write it as 7d, 36h or off")
-    }
-}
-
-/// Which pairs and clusters count, by source.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Detection")]
-pub struct SourceArgs {
-    /// Take no two articles of one source for a pair.
-    ///
-    /// Such pairs are not listed and do not put articles into one cluster; two articles of one source still share a
-    /// cluster where both are the same copy as an article of another source. Sources are compared without regard to
-    /// case; an article without a source is of no other's.
-    #[arg(long)]
-    pub ignore_same_source: bool,
-
-    /// Report, and deduplicate, only what was printed by two sources or more.
-    ///
-    /// Pairs are listed when both sources are known and differ, clusters when their members have at least two known
-    /// sources. How clusters are made does not change.
-    #[arg(long)]
-    pub cross_source_only: bool,
-}
-
 /// How hard to look for candidate pairs.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Detection")]
@@ -389,13 +357,6 @@ impl SurvivorArgs {
     }
 }
 
-impl SourceArgs {
-    pub fn with(&self, options: Options) -> Options {
-        let Self { ignore_same_source, cross_source_only } = *self;
-        Options { ignore_same_source, cross_source_only, ..options }
-    }
-}
-
 impl SearchArgs {
     /// The options of a scan that keeps nothing.
     pub fn options(&self, scoring: &ScoringArgs) -> Result<Options> {
@@ -428,24 +389,6 @@ fn checked(options: Options) -> Result<Options> {
         Err(error) => {
             let (flag, range) = (error.name.replace('_', "-"), error.range.replace("`sample`", "--sample"));
             Err(anyhow!("--{flag} is {}, and must be {range}", error.value))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_distance_of_rewrites_is_days_hours_or_off() {
-        let within = |text: &str| text.parse::<Within>().map(|within| within.0);
-        assert_eq!(within("7d"), Ok(Options::default().within), "the default");
-        assert_eq!(within("36h"), Ok(Some(129_600)));
-        assert_eq!(within("1d 12h"), within("36h"));
-        assert_eq!(within("0s"), Ok(Some(0)));
-        assert_eq!(within("off"), Ok(None));
-        for text in ["", "7", "-7d", "soon", "2 months", "7d7"] {
-            assert!(within(text).is_err(), "{text}");
         }
     }
 }

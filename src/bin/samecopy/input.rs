@@ -5,6 +5,7 @@ use std::{io, path::PathBuf};
 use anyhow::{Result, anyhow, bail};
 use samecopy::{
     article::Article,
+    furniture::Furniture,
     read::{FieldNames, Fields, Input, ReadOptions, Reading, read},
 };
 
@@ -27,6 +28,8 @@ pub fn articles(paths: &[PathBuf], args: &ReadingArgs, terminal: &Terminal) -> R
 /// The two articles that a command names.
 pub struct Pair {
     pub articles: [Article; 2],
+    /// What the articles they were found among repeat.
+    pub furniture: Furniture,
     /// Whether something else could not be read.
     pub trouble: bool,
 }
@@ -40,14 +43,27 @@ pub fn pair(named: &PairOfArticles, args: &ReadingArgs, terminal: &Terminal) -> 
         // Each by itself: the same file may be meant twice.
         let [(a, trouble_a), (b, trouble_b)] =
             [only_article(&named.a, args, terminal)?, only_article(&named.b, args, terminal)?];
-        return Ok(Pair { articles: [a, b], trouble: trouble_a || trouble_b });
+        let furniture = Furniture::default();
+        return Ok(Pair { articles: [a, b], furniture, trouble: trouble_a || trouble_b });
     }
     let reading = articles(&named.inputs, args, terminal);
-    let find = |id: &str| {
-        let found = reading.articles.iter().find(|article| article.id == id);
-        found.cloned().ok_or_else(|| unknown(id, &reading.articles))
+    let find = |id: &str| -> Result<Article> {
+        Ok(reading.articles[position(id, &reading.articles)? as usize].clone())
     };
-    Ok(Pair { articles: [find(&named.a)?, find(&named.b)?], trouble: !reading.problems.is_empty() })
+    Ok(Pair {
+        articles: [find(&named.a)?, find(&named.b)?],
+        furniture: Furniture::of(&reading.articles.iter().collect::<Vec<_>>()),
+        trouble: !reading.problems.is_empty(),
+    })
+}
+
+/// The index of the article of that id.
+///
+/// # Errors
+/// There is none.
+pub fn position(id: &str, articles: &[Article]) -> Result<u32> {
+    let found = articles.iter().position(|article| article.id == id);
+    found.map(|index| index as u32).ok_or_else(|| unknown(id, articles))
 }
 
 /// The article of a file that holds one, and whether there was trouble with it.

@@ -4,7 +4,10 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 use indicatif::HumanCount;
-use samecopy::report::{ClusterEntry, PairEntry, Report};
+use samecopy::{
+    direction::Reason,
+    report::{ClusterEntry, MemberEntry, PairEntry, Report},
+};
 
 use crate::{
     harmless::{Cut, fitted, one_line},
@@ -45,8 +48,8 @@ fn write_cluster(cluster: &ClusterEntry, look: Look, out: &mut dyn Write) -> io:
     let room = look.columns.map_or(usize::MAX, |columns| columns.saturating_sub(number.len()));
     writeln!(out, "{heading}{number}{}{heading:#}", fitted(&title, room, Cut::End))?;
 
-    let texts = [Column::Text(Cut::Start), Column::Text(Cut::End), Column::Text(Cut::End)];
-    let mut table = Table::new([Column::Left, Column::Left, texts[0], texts[1], texts[2]]);
+    let (start, end) = (Column::Text(Cut::Start), Column::Text(Cut::End));
+    let mut table = Table::new([Column::Left, Column::Left, start, end, end, Column::Left, start]);
     for member in &cluster.members {
         let (style, overlap, verdict) = match member.verdict {
             None => (kept, "keep".to_owned(), ""),
@@ -54,10 +57,23 @@ fn write_cluster(cluster: &ClusterEntry, look: Look, out: &mut dyn Write) -> io:
         };
         let source = member.source.as_deref().unwrap_or_default();
         let date = member.date.as_deref().unwrap_or_default();
-        table.push(style, [&overlap, verdict, &member.id, source, date]);
+        let (reason, original) = direction(member, cluster);
+        table.push(style, [&overlap, verdict, &member.id, source, date, reason, original]);
     }
     let columns = look.columns.map(|columns| columns.saturating_sub(INDENT.len()));
     table.lines(columns).try_for_each(|line| writeln!(out, "{INDENT}{line}"))
+}
+
+/// What a member is to its likely original; the survivor, which stands above it, needs no name.
+fn direction<'a>(member: &'a MemberEntry, cluster: &ClusterEntry) -> (&'static str, &'a str) {
+    let reason = match member.reason {
+        None => return ("", ""),
+        Some(Reason::Credits) => "credits",
+        Some(Reason::Earlier) => "later than",
+        Some(Reason::Contains) => "part of",
+    };
+    let original = member.original.as_deref().unwrap_or_default();
+    (reason, if original == cluster.survivor { "the one kept" } else { original })
 }
 
 /// The pairs, one a line, by falling overlap.

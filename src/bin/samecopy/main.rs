@@ -76,6 +76,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome> {
         Command::Compare(args) => commands::compare::run(args, terminal),
         Command::Explain(args) => commands::explain::run(args, terminal),
         Command::Dedup(args) => commands::dedup::run(args, terminal),
+        Command::Why(args) => commands::why::run(args, terminal),
         Command::Eval(args) => commands::eval::run(args, terminal),
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use samecopy::{
-    overlap::compare_articles,
+    overlap::compare_among,
     report::{pair_entry, write_json},
 };
 
@@ -19,7 +19,8 @@ pub fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Outcome> {
     let options = args.scoring.options()?;
     let destination = Destination::new(args.output.output.as_deref())?;
     let pair = input::pair(&args.articles, &args.reading, terminal)?;
-    let scores = compare_articles(&pair.articles[0], &pair.articles[1], &options);
+    let [a, b] = &pair.articles;
+    let scores = compare_among(&pair.furniture, a, b, &options);
     let entry = pair_entry(&pair.articles, 0, 1, scores);
     destination.write(|out| match args.output.format {
         Format::Json => write_json(&entry, out),

@@ -1,22 +1,25 @@
 //! `samecopy explain`: the passages that two articles share.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    ops::Range,
+};
 
 use anyhow::Result;
 use samecopy::{
     article::Article,
-    overlap::compare_articles,
-    passage::{Passage, PassageOptions, passages},
-    report::{Explanation, PairEntry, pair_entry, write_json},
-    text::tokens,
+    overlap::compare_among,
+    passage::{Passage, PassageOptions, compared_passages},
+    report::{Explanation, PairEntry, pair_entry, set_aside, write_json},
 };
 
 use crate::{
     Outcome,
     args::{ExplainArgs, Format},
     explain::{Layout, Style, lines},
-    harmless::Cut,
+    harmless::{Cut, fitted, one_line},
     input,
+    listing::counted,
     output::Destination,
     palette::Palette,
     table::{Column, Table},
@@ -31,8 +34,10 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     let destination = Destination::new(args.output.output.as_deref())?;
     let pair = input::pair(&args.articles, &args.reading, terminal)?;
     let [a, b] = &pair.articles;
-    let entry = pair_entry(&pair.articles, 0, 1, compare_articles(a, b, &options));
-    let found = passages(&tokens(&a.text), &tokens(&b.text), &PassageOptions::default());
+    let entry = pair_entry(&pair.articles, 0, 1, compare_among(&pair.furniture, a, b, &options));
+    let tokens = [a, b].map(|article| pair.furniture.tokens(&article.text));
+    let found = compared_passages(&tokens[0], &tokens[1], &PassageOptions::default());
+    let furniture = tokens.map(|tokens| set_aside(&tokens));
 
     let palette = destination.palette();
     let width = args.width.map(usize::from).or_else(|| destination.columns()).unwrap_or(COLUMNS);
@@ -41,9 +46,12 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     layout.elide_over = layout.elide_over.filter(|_| !args.full);
 
     destination.write(|out| match args.output.format {
-        Format::Json => write_json(&Explanation::new(entry, &found), out),
+        Format::Json => write_json(&Explanation::new(entry, &found, [&furniture[0], &furniture[1]]), out),
         Format::Text => {
             write_heading(&entry, [a, b], &found, palette, width, out)?;
+            if args.furniture {
+                write_furniture([a, b], &furniture, layout, palette, out)?;
+            }
             write_texts([a, b], &found, layout, palette, out)
         }
     })?;
@@ -87,6 +95,28 @@ fn write_heading(
             covered(articles[1], |passage| passage.b.len()),
         ),
     }
+}
+
+/// What no comparison looked at.
+fn write_furniture(
+    articles: [&Article; 2],
+    furniture: &[Vec<Range<usize>>; 2],
+    layout: Layout,
+    palette: Palette,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let faint = palette.faint;
+    for (name, (article, lines)) in ["A", "B"].into_iter().zip(articles.into_iter().zip(furniture)) {
+        match lines.len() {
+            0 => writeln!(out, "\nset aside in {name}: nothing")?,
+            count => writeln!(out, "\nset aside in {name} as page furniture: {}", counted(count, "line"))?,
+        }
+        for line in lines {
+            let text = one_line(&article.text[line.clone()]);
+            writeln!(out, "{faint}  {}{faint:#}", fitted(&text, layout.width.saturating_sub(2), Cut::End))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_texts(

@@ -5,3 +5,4 @@ pub mod dedup;
 pub mod eval;
 pub mod explain;
 pub mod scan;
+pub mod why;

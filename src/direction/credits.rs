@@ -1,0 +1,266 @@
+//! Whom an article credits: the lines and brackets around a text that name the agency it came from.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::{article::Article, text::BREAK};
+
+/// Lines at either end of a page among which a credit stands. Pages have up to six of their own above the text.
+const LINES: usize = 8;
+
+/// Characters of a line that may be a credit; a longer one is a paragraph.
+const SHORT: usize = 80;
+
+/// Characters of a paragraph in which a dateline names its agency: `MOSCOW, Nov 6 (Reuters) -`.
+const DATELINE: usize = 80;
+
+/// The names of the agencies whose copy most papers print, those of one agency in a row.
+const AGENCIES: [&[&str]; 24] = [
+    &["afp", "agence france-presse", "agence france presse"],
+    &["reuters", "thomson reuters", "рейтер", "路透社", "رويترز"],
+    &["ap", "associated press", "the associated press", "美联社"],
+    &["dpa", "deutsche presse-agentur"],
+    &["efe", "agencia efe", "efe news"],
+    &["ansa", "agenzia ansa"],
+    &["xinhua", "新华社", "新华网", "xinhua news agency"],
+    &["tass", "tacc", "тасс", "itar-tass", "итар-тасс"],
+    &["kyodo", "kyodo news", "共同通信", "共同"],
+    &["upi", "united press international"],
+    &["pti", "press trust of india"],
+    &["ani", "asian news international"],
+    &["ians", "indo-asian news service"],
+    &["pa media", "press association", "pa news agency"],
+    &["aap", "australian associated press"],
+    &["bloomberg", "bloomberg news"],
+    &["interfax", "интерфакс"],
+    &["ria novosti", "риа новости"],
+    &["anadolu", "anadolu agency", "anadolu ajansı"],
+    &["lusa", "agência lusa"],
+    &["yonhap", "yonhap news agency", "연합뉴스"],
+    &["jiji", "jiji press", "時事通信", "時事"],
+    &["apa", "austria presse agentur"],
+    &["中新社", "中国新闻社", "china news service"],
+];
+
+/// What a line says whose name is that of a photographer.
+const PICTURES: [&str; 14] = [
+    "photo",
+    "foto",
+    "image",
+    "imagen",
+    "picture",
+    "file -",
+    "bild:",
+    "фото",
+    "图片",
+    "图源",
+    "資料",
+    "写真",
+    "사진",
+    "ภาพ",
+];
+
+/// The names that sources go by, to be looked for in articles.
+pub struct Names {
+    matcher: AhoCorasick,
+    /// Whose name each pattern is: the number of a source, or `None` for an agency that is none of the sources.
+    owners: Vec<Option<usize>>,
+}
+
+/// Whom an article credits.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Credits {
+    /// Numbers of the sources, rising.
+    pub sources: Vec<usize>,
+    /// Whether it credits an agency that is none of the sources.
+    pub others: bool,
+}
+
+impl Names {
+    /// Gathers the names of sources. Linear in their length.
+    pub fn of<'a>(sources: impl Iterator<Item = &'a str>) -> Self {
+        let mut patterns = Vec::new();
+        let mut owners = Vec::new();
+        let mut known = [false; AGENCIES.len()];
+        for (number, source) in sources.enumerate() {
+            let mut names = names(source);
+            for (agency, known) in AGENCIES.iter().zip(&mut known) {
+                if names.iter().any(|name| agency.contains(&name.as_str())) {
+                    *known = true;
+                    names.extend(agency.iter().map(|&name| name.to_owned()));
+                }
+            }
+            owners.resize(owners.len() + names.len(), Some(number));
+            patterns.extend(names);
+        }
+        for (agency, _) in AGENCIES.iter().zip(known).filter(|(_, known)| !known) {
+            owners.resize(owners.len() + agency.len(), None);
+            patterns.extend(agency.iter().map(|&name| name.to_owned()));
+        }
+        let matcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns);
+        Self { matcher: matcher.expect("names of sources are short"), owners }
+    }
+
+    /// Whom the article, which is of the source of number `own`, credits. O(n) in the length of its lines.
+    pub fn credits(&self, article: &Article, own: Option<usize>) -> Credits {
+        let lines = article.text.split('\n').flat_map(|line| line.split(BREAK)).map(str::trim);
+        let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+        let (head, tail) = (LINES.min(lines.len()), lines.len().saturating_sub(LINES));
+        let mut credits = Credits::default();
+        for (at, line) in lines.iter().enumerate().filter(|&(at, _)| at < head || at >= tail) {
+            // A page has one line for many things: `By Meridian Wire | Published March 13`.
+            for part in line.split(['|', '·', '•', '\t']).flat_map(|part| part.split("  ")).map(str::trim)
+            {
+                self.credits_of(part, at < head, at >= tail, own, &mut credits);
+            }
+        }
+        credits.sources.sort_unstable();
+        credits.sources.dedup();
+        credits
+    }
+
+    fn credits_of(&self, part: &str, head: bool, tail: bool, own: Option<usize>, credits: &mut Credits) {
+        let lower = part.to_lowercase();
+        if PICTURES.iter().any(|word| lower.contains(word)) && lower.chars().count() <= 2 * SHORT {
+            return;
+        }
+        let is_line = is_credit_line(&lower);
+        for found in self.matcher.find_iter(&lower) {
+            let (before, name, after) =
+                (&lower[..found.start()], &lower[found.range()], &lower[found.end()..]);
+            let is_credit =
+                is_line || (head && is_dateline(before, after)) || (tail && is_signature(before, after));
+            let owner = self.owners[found.pattern().as_usize()];
+            if !is_credit || !is_whole(before, name, after) || (own.is_some() && owner == own) {
+                continue;
+            }
+            match owner {
+                Some(source) => credits.sources.push(source),
+                None => credits.others = true,
+            }
+        }
+    }
+}
+
+/// A source's name, what stands in front of brackets and inside them or quotation marks, and its initials, where it
+/// has three or more: `Agence Méridienne de Presse (AMP)`.
+fn names(source: &str) -> Vec<String> {
+    let lower = source.trim().to_lowercase();
+    let mut parts: Vec<&str> =
+        lower.split(['(', ')', '（', '）', '«', '»', '"', '“', '”']).map(str::trim).collect();
+    parts.push(&lower);
+    let mut names: Vec<String> =
+        parts.into_iter().filter(|name| name.chars().count() > 1).map(str::to_owned).collect();
+    let initials: String = lower.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    if initials.chars().count() > 2 && initials.chars().all(char::is_alphanumeric) {
+        names.push(initials);
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A line that is short and no sentence, or that stands in brackets.
+fn is_credit_line(line: &str) -> bool {
+    let is_enclosed = line.starts_with(['(', '（', '[', '【']) && line.ends_with([')', '）', ']', '】']);
+    let is_sentence = line.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '”', '"', '»']);
+    (is_enclosed || !is_sentence) && line.chars().count() <= SHORT
+}
+
+/// `KORLIN, Dec 11 (Calder News) -`: in brackets or slashes near the beginning.
+fn is_dateline(before: &str, after: &str) -> bool {
+    before.chars().count() <= DATELINE
+        && before.trim_end().ends_with(['(', '（', '/'])
+        && after.trim_start().starts_with([')', '）', '/'])
+}
+
+/// `... said. (Reuters)` or `... said. — AFP`.
+fn is_signature(before: &str, after: &str) -> bool {
+    before.trim_end().ends_with(['(', '（', '[', '/', '—', '–']) && !after.contains(char::is_alphanumeric)
+}
+
+/// Whether a name does not go on in the letters around it; scripts without spaces do not show.
+fn is_whole(before: &str, name: &str, after: &str) -> bool {
+    let goes_on = |inside: Option<char>, outside: Option<char>| {
+        let has_spaces =
+            |c: char| c.is_alphanumeric() && !matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{3040}'..='\u{9FFF}');
+        inside.is_some_and(has_spaces) && outside.is_some_and(has_spaces)
+    };
+    !goes_on(name.chars().next(), before.chars().next_back())
+        && !goes_on(name.chars().next_back(), after.chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCES: [&str; 6] = [
+        "NPA",
+        "Meridian Wire",
+        "Agence Méridienne de Presse (AMP)",
+        "Agence France-Presse",
+        "中洲通讯社",
+        "Herald",
+    ];
+
+    fn credits(own: &str, text: &str) -> Credits {
+        let article = Article { text: text.into(), ..Article::default() };
+        Names::of(SOURCES.into_iter()).credits(&article, SOURCES.iter().position(|&source| source == own))
+    }
+
+    const BODY: &str = "The river burst two levees on Saturday and flooded the lower town, the mayor of Ferran told \
+        NPA and Reuters in a long telephone call.";
+
+    #[test]
+    fn lines_datelines_and_signatures_name_the_agency() {
+        for (text, source) in [
+            ("By NPA", 0),
+            ("NPA", 0),
+            ("By Bridie Hallam and NPA", 0),
+            ("(With inputs from NPA.)", 0),
+            ("– NPA and own reporter", 0),
+            ("Source: NPA", 0),
+            ("From our correspondent, with Meridian Wire", 1),
+            ("Share | By MERIDIAN WIRE | Published March 13", 1),
+            ("Par la rédaction (avec AMP)", 2),
+            ("AFP", 3),
+            ("2024-12-27 16:32  来源：中洲通讯社  责任编辑：小禾", 4),
+        ] {
+            let expected = Credits { sources: vec![source], others: false };
+            assert_eq!(credits("Herald", &format!("{text}\n{BODY}")), expected, "{text} above");
+            assert_eq!(credits("Herald", &format!("{BODY}\n{text}")), expected, "{text} below");
+        }
+        for text in
+            [format!("FERRAN, June 9 (NPA) - {BODY}"), format!("{BODY} (NPA)"), format!("{BODY} — NPA")]
+        {
+            assert_eq!(credits("Herald", &text).sources, [0], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_agency_that_is_no_source_is_another() {
+        let other = Credits { sources: vec![], others: true };
+        for text in [
+            "By Reuters",
+            "ФЕРРАН, 6 ноября. /ТАСС/.",
+            "Ferran (dpa) - Die Stadt stand am Samstag unter Wasser.",
+        ] {
+            assert_eq!(credits("Herald", &format!("{text}\n{BODY}")), other, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_to_an_agency_a_photograph_and_the_source_itself_are_no_credits() {
+        for text in [
+            BODY,
+            "Photo: Meridian Wire / archive",
+            "A checkpoint near the front line (Meridian Wire/Oleg Sattarov) on Sunday, seen from the north. FILE - 2024",
+            "More from the Herald",
+            "The mayor told NPA so.",
+            "Snpa and npas",
+        ] {
+            assert_eq!(credits("Herald", &format!("{text}\n{BODY}")), Credits::default(), "{text}");
+        }
+        assert_eq!(credits("NPA", &format!("FERRAN, June 9 (NPA) - {BODY}")), Credits::default());
+        assert_eq!(credits("NPA", ""), Credits::default());
+    }
+}

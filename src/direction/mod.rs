@@ -1,0 +1,177 @@
+//! Direction: from which member of a cluster another one was probably made.
+//!
+//! Three things speak, the first of them loudest: who credits whom, who was first, and who holds the other whole. Where
+//! none does, or the original is no member, the direction stays unknown.
+
+mod credits;
+
+use ahash::HashMap;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{article::Article, verify::Verified};
+use credits::{Credits, Names};
+
+/// Containment of word shingles from which an article is nearly whole in another.
+const WHOLE: f64 = 0.8;
+
+/// The other article must be contained that much less.
+const LESS: f64 = 0.8;
+
+/// Why an article is taken for the original of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// The other one credits its source.
+    Credits,
+    /// It is the first of the cluster.
+    Earlier,
+    /// It contains the other one nearly whole, and more.
+    Contains,
+}
+
+/// The likely original of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Index of the original.
+    pub original: u32,
+    /// What speaks for it.
+    pub reason: Reason,
+}
+
+/// The likely original of every member of every group, `None` where it is unknown; that is so of an original itself.
+///
+/// `pairs` are those of the same copy. An article that credits an agency which published no member has its original
+/// elsewhere. Dates tell the first article only if, as far as they are written, it is before all others; two bare dates
+/// of one day are not. Linear in the articles' lines and the pairs.
+pub fn origins(groups: &[Vec<u32>], articles: &[&Article], pairs: &[Verified]) -> Vec<Vec<Option<Origin>>> {
+    let mut group_of = HashMap::<u32, usize>::default();
+    for (group, members) in groups.iter().enumerate() {
+        group_of.extend(members.iter().map(|&member| (member, group)));
+    }
+    let mut inside = vec![Vec::new(); groups.len()];
+    for pair in pairs {
+        if let (Some(&a), Some(&b)) = (group_of.get(&pair.a), group_of.get(&pair.b))
+            && a == b
+        {
+            inside[a].push(pair);
+        }
+    }
+    let of = |(members, pairs): (&Vec<u32>, &Vec<&Verified>)| Group::new(members, articles, pairs).origins();
+    groups.par_iter().zip(&inside).map(of).collect()
+}
+
+/// What is known of the members of one cluster. They are numbered by their place in it.
+struct Group<'a> {
+    members: &'a [u32],
+    dates: Vec<Option<(i64, i64)>>,
+    credits: Vec<Credits>,
+    /// The members of each source.
+    of_source: Vec<Vec<usize>>,
+    source: Vec<Option<usize>>,
+    /// For each member those that contain it, with how much of themselves it contains.
+    containers: Vec<Vec<(usize, f64)>>,
+}
+
+impl<'a> Group<'a> {
+    fn new(members: &'a [u32], articles: &[&Article], pairs: &[&Verified]) -> Self {
+        let mut numbers = HashMap::<String, usize>::default();
+        let (mut names, mut of_source) = (Vec::new(), Vec::<Vec<usize>>::new());
+        let mut source = vec![None; members.len()];
+        for (member, &article) in members.iter().enumerate() {
+            let name = articles[article as usize].source.trim();
+            if !name.is_empty() {
+                let number = *numbers.entry(name.to_lowercase()).or_insert_with(|| {
+                    names.push(name);
+                    of_source.push(Vec::new());
+                    names.len() - 1
+                });
+                of_source[number].push(member);
+                source[member] = Some(number);
+            }
+        }
+        let names = Names::of(names.into_iter());
+        let article = |member: usize| articles[members[member] as usize];
+        let credits = (0..members.len()).map(|member| names.credits(article(member), source[member]));
+
+        let mut containers = vec![Vec::new(); members.len()];
+        let place = |article: u32| members.binary_search(&article).expect("the pair is of members");
+        for pair in pairs {
+            let (a, b, held) = (place(pair.a), place(pair.b), pair.scores.containment);
+            if held.a_in_b >= WHOLE && held.b_in_a <= LESS * held.a_in_b {
+                containers[a].push((b, held.b_in_a));
+            } else if held.b_in_a >= WHOLE && held.a_in_b <= LESS * held.b_in_a {
+                containers[b].push((a, held.a_in_b));
+            }
+        }
+        Self {
+            dates: (0..members.len()).map(|m| article(m).published.as_ref().map(|p| p.span())).collect(),
+            credits: credits.collect(),
+            members,
+            of_source,
+            source,
+            containers,
+        }
+    }
+
+    fn origins(&self) -> Vec<Option<Origin>> {
+        let credited: Vec<Option<usize>> = (0..self.members.len()).map(|m| self.credited(m)).collect();
+        let first = self.first(&credited);
+        let origin = |member: usize| {
+            let (original, reason) = if let Some(original) = credited[member] {
+                (original, Reason::Credits)
+            } else if self.credits[member].others {
+                return None;
+            } else if let Some(first) = first.filter(|&first| self.is_before(first, member)) {
+                (first, Reason::Earlier)
+            } else {
+                (self.container(member, &credited)?, Reason::Contains)
+            };
+            Some(Origin { original: self.members[original], reason })
+        };
+        (0..self.members.len()).map(origin).collect()
+    }
+
+    /// The first article of a source that a member credits.
+    fn credited(&self, member: usize) -> Option<usize> {
+        let own = self.source[member];
+        let credits_back = |other: usize| own.is_some_and(|own| self.credits[other].sources.contains(&own));
+        let sources = self.credits[member].sources.iter();
+        let others = sources.flat_map(|&source| &self.of_source[source]).copied();
+        let others = others.filter(|&other| other != member && !credits_back(other));
+        others.min_by_key(|&other| (self.dates[other].map_or(i64::MAX, |date| date.0), other))
+    }
+
+    /// The member that was published before the others, copies of other members aside. Of several that the dates do
+    /// not tell apart it is the one that most members credit.
+    fn first(&self, credited: &[Option<usize>]) -> Option<usize> {
+        let end = self.dates.iter().flatten().map(|date| date.1).min()?;
+        let is_first = |&member: &usize| self.dates[member].is_some_and(|date| date.0 < end);
+        let is_copy = |member: usize| credited[member].is_some() || self.credits[member].others;
+        let first: Vec<usize> = (0..self.members.len()).filter(is_first).filter(|&m| !is_copy(m)).collect();
+        let credits = |member: usize| credited.iter().filter(|&&c| c == Some(member)).count();
+        let most = first.iter().map(|&member| credits(member)).max()?;
+        let mut best = first.into_iter().filter(|&member| credits(member) == most);
+        best.next().filter(|_| best.next().is_none())
+    }
+
+    /// Whether one member was published before another, as far as their dates are written.
+    fn is_before(&self, earlier: usize, later: usize) -> bool {
+        matches!((self.dates[earlier], self.dates[later]), (Some(earlier), Some(later)) if earlier.1 <= later.0)
+    }
+
+    /// The longest article that contains a member and may be its original: one that is no copy itself, if there is one.
+    fn container(&self, member: usize, credited: &[Option<usize>]) -> Option<usize> {
+        let may_be = |other: usize| !self.is_before(member, other) && credited[other] != Some(member);
+        let containers = self.containers[member].iter().filter(|&&(other, _)| may_be(other));
+        let rank = |&(other, held): &(usize, f64)| (credited[other].is_some(), held, other);
+        let best = containers.min_by(|x, y| {
+            let ((x, held_x, at_x), (y, held_y, at_y)) = (rank(x), rank(y));
+            x.cmp(&y).then(held_x.total_cmp(&held_y)).then(at_x.cmp(&at_y))
+        });
+        best.map(|&(other, _)| other)
+    }
+}
+
+#[cfg(test)]
+mod tests;
