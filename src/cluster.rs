@@ -7,10 +7,14 @@
 use ahash::HashMap;
 use rayon::prelude::*;
 
-use crate::{groups::Groups, verify::Verified};
+use crate::{groups::Groups, options::Options, overlap::Verdict, verify::Verified};
 
 /// Overlap below which a pair is weak.
 const WEAK: f64 = 0.8;
+
+/// Members up to which a group is joined to a larger one by one strong rewrite. Beyond it the pair is treated as a weak one:
+/// on a wire of 1989 such pairs were fragments of market reports and round-ups that held two days or two stories together.
+const SMALL: u32 = 2;
 
 /// Groups articles `0..articles` along same-copy pairs; only groups of two or more are returned, each in rising
 /// order, ordered by their first member.
@@ -22,28 +26,97 @@ const WEAK: f64 = 0.8;
 /// - A single article joins a group by one weak pair, but one that hangs on a single pair brings in no further one by
 ///   itself: a chain of weak pairs drifts.
 ///
+/// A rewrite of either kind joins nothing that would make a group span more than [`Options::within`]: a story told anew
+/// every day for a month resembles itself from each day to the next, and is not one copy.
+///
 /// To ask two pairs of every single article was worse: on the labelled families it cost true members at every threshold
 /// from 0.55 to 0.7, and kept false ones out only at 0.05 and below, far from any threshold in use. The order of `pairs` does
 /// not matter. O(p log p) for p pairs, and O(p) for each further round, of which there are few.
-pub fn clusters(articles: usize, pairs: &[Verified]) -> Vec<Vec<u32>> {
-    let mut pairs: Vec<(f64, u32, u32)> = pairs.iter().map(|p| (p.scores.overlap, p.a, p.b)).collect();
-    pairs.par_sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    let (strong, weak) = pairs.split_at(pairs.partition_point(|pair| pair.0 >= WEAK));
-    let mut groups = Groups::new(articles);
-    for &(_, a, b) in strong {
-        groups.join(a, b);
+///
+/// `published` gives the second of an article's publication, where it is known.
+pub fn clusters(
+    articles: usize,
+    pairs: &[Verified],
+    published: impl Fn(u32) -> Option<i64>,
+    options: &Options,
+) -> Vec<Vec<u32>> {
+    let (reprints, rewrites): (Vec<&Verified>, _) =
+        pairs.iter().partition(|pair| pair.scores.verdict != Verdict::Rewrite);
+    let mut groups = Timed::new(articles, published, options.within);
+    for pair in reprints {
+        groups.join(pair.a, pair.b);
     }
-    let mut weak: Vec<(u32, u32)> = weak.iter().map(|&(_, a, b)| (a, b)).collect();
+    let mut rewrites: Vec<(f64, u32, u32)> = rewrites.iter().map(|p| (p.scores.overlap, p.a, p.b)).collect();
+    rewrites.par_sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let (strong, weak) = rewrites.split_at(rewrites.partition_point(|pair| pair.0 >= WEAK));
+    let mut doubtful = Vec::new();
+    for &(_, a, b) in strong {
+        if groups.size_of(a).min(groups.size_of(b)) > SMALL {
+            doubtful.push((a, b));
+        } else if groups.may_join(a, b) {
+            groups.join(a, b);
+        }
+    }
+    let mut weak: Vec<(u32, u32)> =
+        doubtful.into_iter().chain(weak.iter().map(|&(_, a, b)| (a, b))).collect();
     let mut hangs_on = vec![false; articles];
     while join_weakly(&weak, &mut groups, &mut hangs_on) {
         weak.retain(|&(a, b)| groups.find(a) != groups.find(b));
     }
-    groups.members()
+    groups.groups.members()
+}
+
+/// Groups of articles that know between which seconds their members were published.
+struct Timed {
+    groups: Groups,
+    /// First and last second, valid for the article that stands for its group.
+    spans: Vec<Option<(i64, i64)>>,
+    within: Option<u64>,
+}
+
+impl Timed {
+    fn new(articles: usize, published: impl Fn(u32) -> Option<i64>, within: Option<u64>) -> Self {
+        let spans = (0..articles as u32).map(|article| published(article).map(|second| (second, second)));
+        Self { groups: Groups::new(articles), spans: spans.collect(), within }
+    }
+
+    fn find(&mut self, article: u32) -> u32 {
+        self.groups.find(article)
+    }
+
+    fn size(&self, root: u32) -> u32 {
+        self.groups.size(root)
+    }
+
+    fn size_of(&mut self, article: u32) -> u32 {
+        let root = self.find(article);
+        self.size(root)
+    }
+
+    fn joint_span(&mut self, a: u32, b: u32) -> Option<(i64, i64)> {
+        let (a, b) = (self.find(a) as usize, self.find(b) as usize);
+        match (self.spans[a], self.spans[b]) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (one, other) => one.or(other),
+        }
+    }
+
+    fn may_join(&mut self, a: u32, b: u32) -> bool {
+        let Some(within) = self.within else { return true };
+        self.joint_span(a, b).is_none_or(|(first, last)| first.abs_diff(last) <= within)
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let span = self.joint_span(a, b);
+        self.groups.join(a, b);
+        let root = self.find(a);
+        self.spans[root as usize] = span;
+    }
 }
 
 /// Joins what weak pairs may join; whether that was anything. `hangs_on` tells the articles that one weak pair alone
 /// holds in a group.
-fn join_weakly(weak: &[(u32, u32)], groups: &mut Groups, hangs_on: &mut [bool]) -> bool {
+fn join_weakly(weak: &[(u32, u32)], groups: &mut Timed, hangs_on: &mut [bool]) -> bool {
     let mut bridges = HashMap::<(u32, u32), Bridge>::default();
     let mut joined = false;
     for &(a, b) in weak {
@@ -64,7 +137,7 @@ fn join_weakly(weak: &[(u32, u32)], groups: &mut Groups, hangs_on: &mut [bool]) 
             (1, _) => bridge.pairs > 1 || !hangs_on[b.1 as usize],
             _ => bridge.is_double(),
         };
-        if holds {
+        if holds && groups.may_join(a.1, b.1) {
             hangs_on[a.1 as usize] |= groups.size(a.0) == 1 && groups.size(b.0) > 1 && bridge.pairs == 1;
             groups.join(a.1, b.1);
             joined = true;
@@ -104,7 +177,12 @@ mod tests {
     use proptest::{prelude::*, sample::Index};
 
     use super::*;
-    use crate::overlap::{Scores, Verdict};
+    use crate::overlap::Scores;
+
+    /// Without dates.
+    fn clusters(articles: usize, pairs: &[Verified]) -> Vec<Vec<u32>> {
+        super::clusters(articles, pairs, |_| None, &Options::default())
+    }
 
     fn pair(overlap: f64, a: u32, b: u32) -> Verified {
         Verified { a, b, scores: Scores { verdict: Verdict::Rewrite, overlap, ..Scores::identical(&[]) } }
@@ -154,6 +232,19 @@ mod tests {
         assert_eq!(clusters(5, &weak), [[0, 1, 2, 3]]);
         let held = [weak, vec![pair(0.5, 0, 3)]].concat();
         assert_eq!(clusters(5, &held), [[0, 1, 2, 3, 4]], "3 has a second pair to hold it");
+    }
+
+    #[test]
+    fn a_chain_of_rewrites_ends_where_it_spans_too_many_days() {
+        let chain: Vec<Verified> = (0..20).map(|a| pair(0.9, a, a + 1)).collect();
+        let daily = |article: u32| Some(i64::from(article) * 86_400);
+        let found = super::clusters(21, &chain, daily, &Options::default());
+        assert!(found.iter().all(|group| group.len() <= 8), "{found:?}");
+        let off = Options { within: None, ..Options::default() };
+        assert_eq!(super::clusters(21, &chain, daily, &off).len(), 1);
+        let reprint = Scores { verdict: Verdict::NearDuplicate, ..Scores::identical(&[]) };
+        let reprints: Vec<Verified> = chain.iter().map(|p| Verified { scores: reprint, ..*p }).collect();
+        assert_eq!(super::clusters(21, &reprints, daily, &Options::default()).len(), 1);
     }
 
     #[test]

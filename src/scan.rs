@@ -111,7 +111,9 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
 
     let same: Vec<Verified> = pairs.iter().filter(|p| p.scores.verdict.is_same_copy()).copied().collect();
     funnel.pass("same copy", same.len(), "pairs");
-    let mut groups = clusters(sorted.len(), &same);
+    let second =
+        |i: u32| sorted[i as usize].published.as_ref().map(|published| published.instant.as_second());
+    let mut groups = clusters(sorted.len(), &same, second, options);
     if options.cross_source_only {
         groups.retain(|members| sources.are_several(members));
         pairs.retain(|pair| sources.are_several(&[pair.a, pair.b]));
