@@ -140,7 +140,7 @@ pub struct Aligned {
 /// Aligns the sentences of two articles: what of `a` is in `b`, and what of `b` in `a`.
 ///
 /// O(m log m) for m pairs of occurrences of one word in both, which are a few hundred for two articles of one story
-/// and bounded for any word by [`COMMON`].
+/// and at most 4,096 for any one word.
 pub fn align(a: &Sentences, b: &Sentences) -> (Aligned, Aligned) {
     let rarity = Rarity::new(a.count() + b.count());
     let common: Vec<(u32, u32)> = a.stems.common_places(&b.stems).collect();

@@ -1,8 +1,8 @@
 //! Clusters on verified pairs.
 //!
 //! "The same copy" is not transitive: a round-up, a live blog or a template resembles articles that have nothing to do
-//! with each other. So a pair that is surely the same copy joins whatever its articles belong to, and a weak one only
-//! what no single article can have brought together.
+//! with each other. So reprints join whatever they belong to, and rewrites only what no single article can have
+//! brought together.
 
 use ahash::HashMap;
 use rayon::prelude::*;
@@ -19,9 +19,10 @@ const SMALL: u32 = 2;
 /// Groups articles `0..articles` along same-copy pairs; only groups of two or more are returned, each in rising
 /// order, ordered by their first member.
 ///
-/// Strong pairs join their groups. Weak ones are then taken by falling overlap:
+/// Reprints join their groups, and then strong rewrites, unless both groups have more than two members. The others are
+/// taken by falling overlap:
 ///
-/// - Two groups of several articles are joined by two weak pairs that have no article in common. All pairs of a
+/// - Two groups of several articles are joined by two pairs that have no article in common. All pairs of a
 ///   round-up with the members of another story have the round-up in common.
 /// - A single article joins a group by one weak pair, but one that hangs on a single pair brings in no further one by
 ///   itself: a chain of weak pairs drifts.

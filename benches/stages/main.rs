@@ -58,7 +58,12 @@ fn an_article(criterion: &mut Criterion) {
     });
     group.bench_function("sketch of skip shingles", |b| {
         let sketch = |content: &Vec<u64>| {
-            BottomK::new(options.window, options.sample, skip_shingles(content, options.window))
+            BottomK::new(
+                options.window,
+                options.sample,
+                content.len() * options.window,
+                skip_shingles(content, options.window),
+            )
         };
         b.iter(|| contents.iter().map(sketch).collect::<Vec<_>>());
     });

@@ -26,7 +26,7 @@ pub enum Piece {
 ///
 /// White space of ASCII is a word boundary on both of its sides whatever surrounds it (UAX #29 joins across no
 /// space), so each stretch between two of them is segmented alone: one without other characters by
-/// [`ascii_words`], which a property test holds equal to the full algorithm, and only the rest by the full
+/// a table of ASCII classes, which a property test holds equal to the full algorithm, and only the rest by the full
 /// algorithm. Linear in the length of the text.
 pub fn pieces(text: &str, mut emit: impl FnMut(Piece)) {
     let bytes = text.as_bytes();
