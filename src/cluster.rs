@@ -267,7 +267,8 @@ mod tests {
         groups.iter().enumerate().all(|(at, x)| {
             groups[at + 1..].iter().all(|y| {
                 let between = between(x, y);
-                between.iter().all(|p| p.scores.overlap < WEAK)
+                let small = x.len().min(y.len()) <= SMALL as usize;
+                between.iter().all(|p| p.scores.overlap < WEAK || !small)
                     && !between.iter().any(|p| between.iter().any(|q| apart(p, q)))
             })
         })
