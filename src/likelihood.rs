@@ -47,6 +47,10 @@ const LEAD: f64 = 0.15;
 /// Logarithm of how many times longer an article must be for the shorter one to be an excerpt.
 const EXCERPT: f64 = 0.4;
 
+/// Logarithm of how many times longer an article must be for the shorter one to be a fragment rather than a cut: ten. No
+/// labelled copy is a fifth as long as its original; what is shorter still were flashes of one sentence.
+const FRAGMENT: f64 = 2.3;
+
 /// Evidence of differing figures, in natural logarithms of odds, that a copy may have by an editor's or a
 /// translator's hand: at most 5.7 in labelled copies, 8 to 16 in market reports of one day at different hours.
 const TOLERATED: f64 = 5.5;
@@ -74,6 +78,7 @@ pub fn likelihood(traits: &Traits) -> f64 {
     let excerpt = (LEAD - traits.lead).max(0.0) * ((more / fewer).ln() - EXCERPT).clamp(0.0, 1.5);
     let guarded = evidence.min(CERTAIN)
         - 60.0 * excerpt
+        - 6.0 * ((more / fewer).ln() - FRAGMENT).max(0.0)
         - 3.0 * (contradictions - TEMPLATE).max(0.0)
         - 1.2 * (traits.figures.odds_against_copy() - TOLERATED).max(0.0)
         - 150.0 * (disorder - LIST).max(0.0);
