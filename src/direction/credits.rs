@@ -1,6 +1,8 @@
 //! Whom an article credits: the lines and brackets around a text that name the agency it came from.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::{article::Article, text::BREAK};
 
@@ -60,6 +62,7 @@ const PICTURES: [&str; 14] = [
 ];
 
 /// The names that sources go by, to be looked for in articles.
+#[derive(Clone)]
 pub struct Names {
     matcher: AhoCorasick,
     /// Whose name each pattern is: the number of a source, or `None` for an agency that is none of the sources.
@@ -76,12 +79,17 @@ pub struct Credits {
 }
 
 impl Names {
-    /// Gathers the names of sources. Linear in their length.
-    pub fn of<'a>(sources: impl Iterator<Item = &'a str>) -> Self {
+    /// Gathers the names of sources. Linear in their length; the agencies alone are gathered once for all.
+    pub fn of(sources: &[&str]) -> Self {
+        static AGENCIES_ALONE: LazyLock<Names> = LazyLock::new(|| Names::gather(&[]));
+        if sources.is_empty() { AGENCIES_ALONE.clone() } else { Self::gather(sources) }
+    }
+
+    fn gather(sources: &[&str]) -> Self {
         let mut patterns = Vec::new();
         let mut owners = Vec::new();
         let mut known = [false; AGENCIES.len()];
-        for (number, source) in sources.enumerate() {
+        for (number, source) in sources.iter().enumerate() {
             let mut names = names(source);
             for (agency, known) in AGENCIES.iter().zip(&mut known) {
                 if names.iter().any(|name| agency.contains(&name.as_str())) {
@@ -96,7 +104,11 @@ impl Names {
             owners.resize(owners.len() + agency.len(), None);
             patterns.extend(agency.iter().map(|&name| name.to_owned()));
         }
-        let matcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns);
+        // There is one for each cluster, so that it must be built fast rather than match fast.
+        let matcher = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns);
         Self { matcher: matcher.expect("names of sources are short"), owners }
     }
 
@@ -204,7 +216,7 @@ mod tests {
 
     fn credits(own: &str, text: &str) -> Credits {
         let article = Article { text: text.into(), ..Article::default() };
-        Names::of(SOURCES.into_iter()).credits(&article, SOURCES.iter().position(|&source| source == own))
+        Names::of(&SOURCES).credits(&article, SOURCES.iter().position(|&source| source == own))
     }
 
     const BODY: &str = "The river burst two levees on Saturday and flooded the lower town, the mayor of Ferran told \

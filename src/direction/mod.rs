@@ -90,7 +90,7 @@ impl<'a> Group<'a> {
                 source[member] = Some(number);
             }
         }
-        let names = Names::of(names.into_iter());
+        let names = Names::of(&names);
         let article = |member: usize| articles[members[member] as usize];
         let credits = (0..members.len()).map(|member| names.credits(article(member), source[member]));
 
