@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use samecopy::{overlap::Verdict, report::PairEntry};
+use samecopy::report::PairEntry;
 
 use crate::{harmless::one_line, palette::Palette};
 
@@ -25,10 +25,7 @@ pub fn write(pair: &PairEntry, palette: Palette, out: &mut dyn Write) -> io::Res
     row("resemblance", &share(scores.resemblance), "of all word shingles are in both")?;
     row("containment", &share(scores.containment.a_in_b), "of A's word shingles are in B")?;
     row("", &share(scores.containment.b_in_a), "of B's word shingles are in A")?;
-    match scores.verdict {
-        Verdict::Distinct => row("skip resemblance", "–", "not computed of distinct articles")?,
-        _ => row("skip resemblance", &share(scores.skip_resemblance), "of all skip shingles are in both")?,
-    }
+    row("skip resemblance", &share(scores.skip_resemblance), "of all skip shingles are in both")?;
     for (name, found) in [("figures", scores.figures), ("names", scores.names)] {
         match found {
             Some(found) => row(

@@ -1,0 +1,127 @@
+//! Which field of a line becomes what of an article.
+
+use super::*;
+
+#[test]
+fn all_fields_of_a_line_are_read() {
+    let line = br#"{"id":"a","title":"T","text":"Body.","source":"S","date":"2025-02-18","url":"http://x/1","n":[{}]}"#;
+    let (files, reading) = lines(line);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    let article = &reading.articles[0];
+    let read = [&article.id, &article.title, &article.text, &article.source, &article.url];
+    assert_eq!(read, ["a", "T", "Body.", "S", "http://x/1"]);
+    assert_eq!(article.published.as_ref().unwrap().instant.to_string(), "2025-02-18T00:00:00Z");
+}
+
+#[test]
+fn the_preferred_name_wins_wherever_it_stands_and_null_is_missing() {
+    let (_files, reading) = lines(
+        br#"{"body":"second","text":"first"}
+{"text":"first","body":"second"}
+{"text":null,"body":"second","content":"third"}
+{"text":"old","text":"new"}
+"#,
+    );
+    let texts: Vec<_> = reading.articles.iter().map(|article| article.text.as_str()).collect();
+    assert_eq!(texts, ["first", "first", "second", "new"]);
+}
+
+#[test]
+fn one_field_may_play_two_parts() {
+    let mut options = ReadOptions::default();
+    options.fields.id = FieldNames::exactly("url");
+    let (_files, reading) = lines_with(br#"{"text":"Body.","url":"http://x/1"}"#, &options);
+    assert_eq!((&*reading.articles[0].id, &*reading.articles[0].url), ("http://x/1", "http://x/1"));
+}
+
+#[test]
+fn integers_are_ids_and_lines_without_an_id_are_named_by_their_place() {
+    let (files, reading) = lines(
+        b"{\"id\":18446744073709551615,\"text\":\"a\"}\n\n{\"text\":\"b\"}\n{\"id\":-3,\"text\":\"c\"}\n",
+    );
+    assert_eq!(files.ids(&reading), ["18446744073709551615", "feed.jsonl:3", "-3"]);
+    assert!(reading.problems.is_empty());
+}
+
+#[test]
+fn an_id_that_was_asked_for_and_is_missing_is_reported_and_the_article_kept() {
+    let mut options = ReadOptions::default();
+    options.fields.id = FieldNames::exactly("key");
+    for line in [&br#"{"id":"a","text":"Body."}"#[..], br#"{"key":" ","text":"Body."}"#] {
+        let (files, reading) = lines_with(line, &options);
+        assert_eq!(files.ids(&reading), ["feed.jsonl:1"]);
+        assert_one_problem(
+            &files.problems(&reading),
+            "feed.jsonl:1",
+            &["field \"key\" is missing", "--id-field"],
+        );
+    }
+}
+
+#[test]
+fn a_missing_text_is_reported_with_its_line_and_field() {
+    let (files, reading) = lines(b"{\"text\":\"a\"}\n{\"id\":\"b\"}\n{\"text\":\"c\"}\n");
+    assert_eq!(reading.articles.len(), 2);
+    assert_one_problem(
+        &files.problems(&reading),
+        "feed.jsonl:2",
+        &["field \"text\" is missing", "\"body\"", "--text-field"],
+    );
+    let problem = &reading.problems.listed()[0];
+    assert_eq!((problem.line, problem.field.as_deref()), (Some(2), Some("text")));
+    let json = serde_json::to_value(problem).unwrap();
+    assert_eq!(json["line"], 2);
+    assert_eq!(json["field"], "text");
+    assert!(json["path"].as_str().unwrap().ends_with("feed.jsonl"));
+    assert!(json["message"].as_str().unwrap().starts_with("field \"text\" is missing"));
+}
+
+#[test]
+fn a_text_of_the_wrong_type_is_reported_and_its_line_left_out() {
+    for (value, kind) in [
+        ("3", "a number"),
+        ("3.5", "a number"),
+        ("true", "true or false"),
+        ("[1,[2]]", "an array"),
+        (r#"{"a":{"b":1}}"#, "an object"),
+    ] {
+        let (files, reading) = lines(format!("{{\"text\":{value}}}\n{{\"text\":\"good\"}}").as_bytes());
+        assert_eq!(files.ids(&reading), ["feed.jsonl:2"]);
+        let expected = format!("field \"text\" is {kind}, expected a string");
+        assert_one_problem(&files.problems(&reading), "feed.jsonl:1", &[&expected]);
+    }
+}
+
+#[test]
+fn another_field_of_the_wrong_type_is_reported_and_the_article_kept() {
+    for (field, expected) in [
+        ("id", "a string or a whole number"),
+        ("title", "a string"),
+        ("source", "a string"),
+        ("url", "a string"),
+        ("date", "a string such as"),
+    ] {
+        let (files, reading) = lines(format!("{{\"text\":\"Body.\",\"{field}\":1.5}}").as_bytes());
+        assert_eq!(files.ids(&reading), ["feed.jsonl:1"]);
+        let expected = format!("field \"{field}\" is a number, expected {expected}");
+        assert_one_problem(&files.problems(&reading), "feed.jsonl:1", &[&expected]);
+    }
+}
+
+#[test]
+fn an_unreadable_date_is_reported_and_the_article_kept() {
+    let (files, reading) = lines(br#"{"text":"Body.","published_at":"yesterday"}"#);
+    assert_eq!(reading.articles[0].published, None);
+    assert_one_problem(
+        &files.problems(&reading),
+        "feed.jsonl:1",
+        &["field \"published_at\" holds \"yesterday\", which is no date", "2025-02-18"],
+    );
+}
+
+#[test]
+fn empty_fields_other_than_the_text_are_as_good_as_missing() {
+    let (files, reading) = lines(br#"{"id":"","text":"Body.","date":"","title":" ","source":""}"#);
+    assert_eq!(files.ids(&reading), ["feed.jsonl:1"]);
+    assert!(reading.problems.is_empty());
+}
