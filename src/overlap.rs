@@ -205,7 +205,8 @@ pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
 /// tenth of the other, which shares no passage that counts.
 pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options) -> Option<Scores> {
     let alignment = align(&a.sentences, &b.sentences);
-    let alike = alignment.0.share.max(alignment.1.share) >= PARTIAL;
+    let long = a.content.len().max(b.content.len()) > LONG;
+    let alike = long || alignment.0.share.max(alignment.1.share) >= PARTIAL;
     alike.then(|| {
         let scores = scores(a, b, alignment, options);
         let reported = scores.verdict != Verdict::Distinct;
@@ -221,8 +222,14 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
     let figures = Agreement::new((&a.figures, a.sentences.stems()), (&b.figures, b.sentences.stems()));
     let names = Agreement::new((&a.names, a.sentences.stems()), (&b.names, b.sentences.stems()));
     let words = Intersection::new(a.shingles(), b.shingles());
+    // What stands there word for word is said, too, also where words are too common to be looked for.
+    let containment = words.containment();
+    let alignment = Containment {
+        a_in_b: a_in_b.share.max(containment.a_in_b),
+        b_in_a: b_in_a.share.max(containment.b_in_a),
+    };
     let overlap = likelihood(&Traits {
-        alignment: (a_in_b.share + b_in_a.share) / 2.0,
+        alignment: alignment.mean(),
         resemblance: words.resemblance(),
         figures,
         names,
@@ -235,9 +242,9 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
         verdict: Verdict::Distinct,
         overlap,
         resemblance: words.resemblance(),
-        containment: words.containment(),
+        containment,
         skip_resemblance: 0.0,
-        alignment: Containment { a_in_b: a_in_b.share, b_in_a: b_in_a.share },
+        alignment,
         figures: figures.share(),
         names: names.share(),
     };
@@ -257,6 +264,9 @@ fn verdict(scores: &Scores, words: &Intersection, options: &Options) -> Verdict 
         Verdict::Distinct
     }
 }
+
+/// Content words of an article in which many are too common to be looked for, so that its sentences alone do not tell.
+const LONG: usize = 20_000;
 
 /// Shingles in common from which two articles share a passage.
 const PASSAGE: usize = 5;
@@ -290,4 +300,24 @@ impl Intersection {
 
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_long_articles_of_few_words_are_near_duplicates() {
+        let text: String = (0..60_000_u64).map(|n| format!("word{} ", crate::hash::mix(n) % 100)).collect();
+        let article = |text: String| Article { text, ..Article::default() };
+        let (a, b) = (article(text.clone()), article(text + "The end came."));
+        let scores = compare_articles(&a, &b, &Options::default());
+        assert_eq!(scores.verdict, Verdict::NearDuplicate, "{scores:?}");
+        let found = crate::scan::scan(
+            &[Article { id: "a".into(), ..a }, Article { id: "b".into(), ..b }],
+            &Options::default(),
+            &(),
+        );
+        assert_eq!(found.clusters.len(), 1);
+    }
 }
