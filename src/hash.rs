@@ -1,7 +1,8 @@
 //! The frozen hash: everything that is stored or decides the output goes through it.
 //!
-//! It is XXH3 with 64 bits and seed 0 (<https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md>), a
-//! published algorithm with implementations in every language. `ahash` serves in-memory tables only: its values
+//! Bytes are hashed by XXH3 with 64 bits and seed 0 (<https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md>), a
+//! published algorithm with implementations in every language; words of up to 8 bytes by the finaliser of `splitmix64`,
+//! and sequences of hashes by a polynomial. `ahash` serves in-memory tables only: its values
 //! differ between versions and machines.
 
 /// The 64-bit hash of some bytes; equal on every machine and in every version of samecopy.
