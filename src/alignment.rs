@@ -2,7 +2,7 @@
 //!
 //! Each sentence is looked for in the other article as the stretch that holds most of its content words, rare ones
 //! counting for more. A copy says everything again, in whatever words; another report on the event, a sequel with
-//! recycled background or an article with the same quotations does so for a few sentences only. Among 190 pairs of
+//! recycled background or an article with the same quotations does so for a few sentences only. Among 188 pairs of
 //! real articles judged by reading this alone reached an F1 of 0.96, where the resemblance of skip shingles
 //! reached 0.92 and that of word shingles less.
 

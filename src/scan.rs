@@ -161,22 +161,26 @@ fn fingerprint(
 }
 
 fn near_duplicates(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
-    let sketch =
-        |(i, print)| reprints.is_first(i).then_some(print).and_then(|p: &Fingerprint| p.shingles.as_ref());
-    let sketches: Vec<_> = prints.iter().enumerate().map(sketch).collect();
+    let sketches = sketches(prints, reprints, |print| print.shingles.as_ref());
     candidates::near_duplicates(&sketches, options.rows, options.hot)
 }
 
 fn rewrites(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
-    let sketch = |(i, print): (usize, _)| {
-        reprints.is_first(i).then_some(print).map(|p: &Fingerprint| &p.skip_shingles)
-    };
-    let sketches: Vec<_> = prints.iter().enumerate().map(sketch).collect();
-    if options.rewrites {
-        candidates::rewrites(&sketches, options.collisions, options.hot)
-    } else {
-        Vec::new()
+    if !options.rewrites {
+        return Vec::new();
     }
+    let sketches = sketches(prints, reprints, |print| Some(&print.skip_shingles));
+    candidates::rewrites(&sketches, options.collisions, options.hot)
+}
+
+/// A sketch of every article that stands for its reprints; `None` for the others.
+fn sketches<'p, S>(
+    prints: &'p [Fingerprint],
+    reprints: &Reprints,
+    sketch: impl Fn(&'p Fingerprint) -> Option<&'p S>,
+) -> Vec<Option<&'p S>> {
+    let of = |(index, print)| if reprints.is_first(index) { sketch(print) } else { None };
+    prints.iter().enumerate().map(of).collect()
 }
 
 /// Compares the candidates exactly; those of the same words, as far as they are reprints, word by word.
