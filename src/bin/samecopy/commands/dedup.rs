@@ -1,8 +1,12 @@
 //! `samecopy dedup`: one article of each cluster, as it was read.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use anyhow::{Result, bail};
+use clap::Args;
 use samecopy::{
     dedup::{Dedup, dedup},
     overlap::Verdict,
@@ -12,11 +16,49 @@ use samecopy::{
 use serde::Serialize;
 
 use crate::{
-    Outcome, args::DedupArgs, input, listing::counted, output::Destination, progress::Bar, terminal::Terminal,
+    Outcome,
+    args::{DetectionArgs, InputArgs, ReadingArgs, SurvivorArgs},
+    input,
+    listing::counted,
+    output::Destination,
+    progress::Bar,
+    terminal::Terminal,
 };
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  samecopy dedup feed.jsonl -o kept.jsonl --dropped dropped.jsonl
+  samecopy dedup feed.jsonl --keep longest --prefer-source Reuters,AFP > kept.jsonl
+  samecopy dedup 2025/ | xargs -d '\\n' cp -t kept    text files: the paths of those to keep")]
+pub struct DedupArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+
+    /// Write what was dropped, one JSON object a line: id, survivor, overlap, verdict.
+    #[arg(long, value_name = "FILE")]
+    pub dropped: Option<PathBuf>,
+
+    /// Keep every article and say in a field `samecopy` what would become of it; of text files, in a line of JSON.
+    #[arg(long, conflicts_with = "dropped")]
+    pub annotate: bool,
+
+    /// Write there instead of to standard output; the file appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub survivor: SurvivorArgs,
+
+    #[command(flatten)]
+    pub detection: DetectionArgs,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
 pub fn run(args: &DedupArgs, terminal: &Terminal) -> Result<Outcome> {
-    let options = args.options()?;
+    let options = args.survivor.with(args.detection.options()?);
     let destination = Destination::new(args.output.as_deref())?;
     let dropped = args.dropped.as_deref().map(|path| Destination::new(Some(path))).transpose()?;
     if dropped.as_ref() == Some(&destination) {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Result;
+use clap::Args;
 use samecopy::{
     article::Article,
     overlap::compare_among,
@@ -15,8 +16,8 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{ExplainArgs, Format},
-    explain::{Layout, Style, lines},
+    args::{Format, OutputArgs, PairOfArticles, ReadingArgs, ScoringArgs},
+    explain::{Layout, Style, View, lines},
     harmless::{Cut, fitted, one_line},
     input,
     listing::counted,
@@ -28,6 +29,44 @@ use crate::{
 
 /// Columns where there is no terminal to ask.
 const COLUMNS: usize = 120;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  samecopy explain ours.txt theirs.txt
+  samecopy explain 4711 4712 --in feed.jsonl --layout stacked
+  samecopy explain a.txt b.txt --color always | less -R")]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    pub articles: PairOfArticles,
+
+    /// How the texts stand [default: side by side where there are 100 columns or more].
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<View>,
+
+    /// Columns of the output [default: those of the terminal, else 120].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    /// Show what was set aside of each article as page furniture, which is never compared.
+    ///
+    /// Lines that many articles repeat are furniture only where these articles are given with --in.
+    #[arg(long)]
+    pub furniture: bool,
+
+    /// Print long stretches without a match in full.
+    #[arg(long)]
+    pub full: bool,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub scoring: ScoringArgs,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
 
 pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     let options = args.scoring.options()?;

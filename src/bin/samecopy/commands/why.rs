@@ -17,7 +17,7 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{Format, OutputArgs, ReadingArgs, ScoringArgs, SearchArgs, SourceArgs},
+    args::{DetectionArgs, Format, OutputArgs, ReadingArgs},
     harmless::Cut,
     input,
     listing::{Look, counted},
@@ -55,20 +55,14 @@ pub struct WhyArgs {
     pub output: OutputArgs,
 
     #[command(flatten)]
-    pub scoring: ScoringArgs,
-
-    #[command(flatten)]
-    pub sources: SourceArgs,
-
-    #[command(flatten)]
-    pub search: SearchArgs,
+    pub detection: DetectionArgs,
 
     #[command(flatten)]
     pub reading: ReadingArgs,
 }
 
 pub fn run(args: &WhyArgs, terminal: &Terminal) -> Result<Outcome> {
-    let options = args.sources.with(args.search.options(&args.scoring)?);
+    let options = args.detection.options()?;
     let destination = Destination::new(args.output.output.as_deref())?;
     if args.a == args.z {
         bail!("both articles are {:?}; name two different ones", args.a);
