@@ -7,9 +7,11 @@
 
 mod bad_input;
 mod compare;
+mod config;
 mod dedup;
 mod eval;
 mod explain;
+mod help;
 mod labelled;
 mod output;
 mod provenance;

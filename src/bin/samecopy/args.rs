@@ -7,11 +7,13 @@ mod reading;
 mod survivor;
 mod within;
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    compare::CompareArgs, dedup::DedupArgs, eval::EvalArgs, explain::ExplainArgs, scan::ScanArgs,
-    why::WhyArgs,
+    compare::CompareArgs, completions::CompletionsArgs, config::ConfigArgs, dedup::DedupArgs, eval::EvalArgs,
+    explain::ExplainArgs, man::ManArgs, scan::ScanArgs, why::WhyArgs,
 };
 
 pub use articles::{InputArgs, PairOfArticles};
@@ -50,6 +52,12 @@ pub enum Command {
     Dedup(DedupArgs),
     /// Measure how far a scan agrees with labels of your own.
     Eval(EvalArgs),
+    /// Print what is configured, and where.
+    Config(ConfigArgs),
+    /// Print the completions for a shell.
+    Completions(CompletionsArgs),
+    /// Write the man pages into a directory.
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -70,6 +78,14 @@ pub struct GlobalArgs {
     /// Worker threads [default: one for each core].
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+
+    /// Read this file instead of the nearest samecopy.toml.
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+
+    /// Read no samecopy.toml.
+    #[arg(long, global = true)]
+    pub isolated: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -77,4 +93,14 @@ pub enum ColorWhen {
     Auto,
     Always,
     Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_option_is_at_odds_with_another() {
+        super::Cli::command().debug_assert();
+    }
 }

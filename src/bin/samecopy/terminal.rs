@@ -24,12 +24,14 @@ pub struct Terminal {
     pub verbose: bool,
 }
 
-impl Terminal {
-    /// An error that ended the command.
-    pub fn error(&self, error: &anyhow::Error) {
-        say(format_args!("{ERROR}error{ERROR:#}: {}", harmless(&format!("{error:#}"))));
+/// An error that ended the program; each line of it is one.
+pub fn error(error: &anyhow::Error) {
+    for line in harmless(&format!("{error:#}")).lines() {
+        say(format_args!("{ERROR}error{ERROR:#}: {line}"));
     }
+}
 
+impl Terminal {
     /// What was wrong with the input, and what was left out of it.
     pub fn reading(&self, reading: &Reading) {
         self.problems(&reading.problems);

@@ -152,7 +152,10 @@ fn checked(options: Options) -> Result<Options> {
         Ok(()) => Ok(options),
         Err(error) => {
             let (flag, range) = (error.name.replace('_', "-"), error.range.replace("`sample`", "--sample"));
-            Err(anyhow!("--{flag} is {}, and must be {range}", error.value))
+            Err(anyhow!(
+                "--{flag} is {}, and must be {range}; `samecopy config` says what is in force",
+                error.value
+            ))
         }
     }
 }
