@@ -12,6 +12,7 @@ mod dedup;
 mod eval;
 mod explain;
 mod help;
+mod hostile;
 mod labelled;
 mod output;
 mod provenance;

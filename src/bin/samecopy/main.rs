@@ -10,6 +10,7 @@ mod explain;
 mod harmless;
 mod input;
 mod listing;
+mod look;
 mod output;
 mod palette;
 mod progress;

@@ -2,20 +2,20 @@
 
 use std::{fmt::Display, io::Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use indicatif::HumanCount;
 use samecopy::{
     funnel::Funnel,
     read::{Problems, Reading},
 };
 
-use crate::{harmless::harmless, listing::counted};
+use crate::{harmless::harmless, listing::counted, palette::Palette};
 
 /// Problems printed before the rest is only counted.
 const PRINTED: usize = 20;
 
-const ERROR: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
-const PROBLEM: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+const ERROR: Style = Palette::ERROR;
+const PROBLEM: Style = Palette::PROBLEM;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy)]

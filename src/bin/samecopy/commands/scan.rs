@@ -11,8 +11,7 @@ use samecopy::{
 use crate::{
     Outcome,
     args::{DetectionArgs, Format, InputArgs, OutputArgs, ReadingArgs, SurvivorArgs},
-    input,
-    listing::{self, Look},
+    input, listing,
     output::Destination,
     progress::Bar,
     terminal::Terminal,
@@ -57,7 +56,7 @@ pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
     let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
     terminal.funnel(&scan.funnel);
     let report = Report::new(&reading, &scan, &options);
-    let look = Look { palette: destination.palette(), columns: destination.columns() };
+    let look = destination.look();
     destination.write(|out| match (args.output.format, args.pairs) {
         (Format::Json, _) => write_json(&report, out),
         (Format::Text, true) => listing::pairs(&report, look, out),

@@ -20,7 +20,8 @@ use crate::{
     args::{DetectionArgs, Format, OutputArgs, ReadingArgs},
     harmless::Cut,
     input,
-    listing::{Look, counted},
+    listing::counted,
+    look::Look,
     output::Destination,
     progress::Bar,
     table::{Column, Table},
@@ -76,7 +77,7 @@ pub fn run(args: &WhyArgs, terminal: &Terminal) -> Result<Outcome> {
     let furniture = Furniture::of(&reading.articles.iter().collect::<Vec<_>>());
     let [first, last] = [a, z].map(|index| &reading.articles[index as usize]);
     let why = Why::new(&reading, &scan, pair, compare_among(&furniture, first, last, &options));
-    let look = Look { palette: destination.palette(), columns: destination.columns() };
+    let look = destination.look();
     destination.write(|out| match args.output.format {
         Format::Json => write_json(&why, out),
         Format::Text => write(&why, look, out),
