@@ -22,6 +22,10 @@ lint:
 doc $RUSTDOCFLAGS="-D warnings":
     cargo doc --locked --no-deps --all-features
 
+# The guide as a website, in docs/guide/book
+guide:
+    mdbook build docs/guide
+
 # No dependency needs a newer Rust than Cargo.toml promises (our own code: `just lint`)
 msrv:
     .ci/msrv

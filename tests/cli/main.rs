@@ -11,6 +11,7 @@ mod config;
 mod dedup;
 mod eval;
 mod explain;
+mod guide;
 mod help;
 mod hostile;
 mod labelled;
