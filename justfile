@@ -34,5 +34,25 @@ msrv:
 bench *OPTIONS:
     cargo bench --locked {{ OPTIONS }}
 
+# Licences, bans and sources of the dependencies; `cargo deny check` also asks for advisories, over the network
+deny:
+    cargo deny --locked --all-features check licenses bans sources
+
+# What would be published, built from the packed sources
+package:
+    cargo package --locked
+
+# The program with man pages and completions, as releases have it
+archive TARGET=`rustc -vV | sed -n 's/^host: //p'`:
+    .ci/archive {{ TARGET }}
+
+# The Debian package; needs cargo-deb
+deb:
+    .ci/deb
+
+# Breaks of the library's interface since a revision; needs cargo-semver-checks
+semver SINCE:
+    cargo semver-checks --baseline-rev {{ SINCE }} --only-explicit-features
+
 # Everything a change has to pass
 ci: lint msrv doc test
