@@ -212,6 +212,14 @@ impl Chromium {
         self.call("Emulation.setDeviceMetricsOverride", params);
     }
 
+    /// What stands out of the window, where the page is wider than it.
+    pub fn too_wide(&mut self) -> Vec<String> {
+        let wide = "document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+            .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth)
+            .map((e) => `${e.localName}#${e.id}.${e.getAttribute('class')} ${e.textContent.slice(0, 20)}`)";
+        serde_json::from_value(self.value(wide)).unwrap()
+    }
+
     /// Emulates what the system prefers: `("prefers-color-scheme", "dark")`.
     pub fn prefer(&mut self, feature: &str, value: &str) {
         let features = json!([{ "name": feature, "value": value }]);

@@ -107,7 +107,7 @@ function panes(pair, passages, texts) {
     const { source, date } = ARTICLES[article];
     const name = `Text of ${SIDES[side]}`;
     return el("section", { class: "pane" },
-      el("header", {}, el("p", { class: "kicker" }, `${SIDES[side]} `, source ? told(source) : "", source && date ? " · " : "", date ? told(date) : ""),
+      el("header", {}, el("p", { class: "kicker" }, el("span", { class: "side" }, SIDES[side]), source ? told(source) : "", source && date ? " · " : "", date ? told(date) : ""),
         el("h3", {}, told(titleOf(article)))),
       el("div", { class: "text", tabindex: "0", role: "region", "aria-label": name, dir: "auto", "data-side": side },
         ...marked(texts[side], passages, pair.figures[side], side)));

@@ -67,7 +67,7 @@ function facts(group) {
     size: group.members.length + group.more,
     sources,
     first,
-    span: times.length ? Math.max(...times) - first : null,
+    span: times.length > 1 ? Math.max(...times) - first : null,
     least: Math.min(...group.members.map((member) => member.overlap)),
     verdicts: new Set(group.members.map((member) => member.verdict).filter(Boolean)),
     haystack: articles.map(({ title, source, id }) => `${title ?? ""}\n${source ?? ""}\n${id}`).join("\n").toLowerCase(),
@@ -86,7 +86,6 @@ function day(seconds) {
 function lasting(seconds) {
   if (seconds === null) return "";
   const hours = seconds / 3600;
-  if (hours === 0) return "same time";
-  if (hours < 1) return counted(Math.max(1, Math.round(seconds / 60)), "minute");
-  return hours < 48 ? counted(Math.round(hours), "hour") : counted(Math.round(hours / 24), "day");
+  if (hours < 1) return counted(Math.round(seconds / 60), "minute");
+  return hours < 48 && hours % 24 !== 0 ? counted(Math.round(hours), "hour") : counted(Math.round(hours / 24), "day");
 }

@@ -45,13 +45,9 @@ function percent(share) {
   return `${value.toFixed(digits)} %`;
 }
 
-/** An overlap as a bar and a number; 1.00 is kept for what is not a hair less. */
+/** An overlap as a bar and a number. */
 function share(value) {
   const filled = el("span", { class: "filled" });
   filled.style.inlineSize = `${100 * value}%`;
-  return el("span", { class: "share" }, el("span", { class: "bar", "aria-hidden": "true" }, filled), score(value));
-}
-
-function score(value) {
-  return (value < 1 ? Math.min(value, 0.994) : value).toFixed(2);
+  return el("span", { class: "share" }, el("span", { class: "bar", "aria-hidden": "true" }, filled), value.toFixed(2));
 }

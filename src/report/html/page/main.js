@@ -4,7 +4,7 @@ function overview() {
   const { articles, clusters, clustered, dropped, problems, more_problems, options, funnel, histogram: bars } = SUMMARY.scan;
   const title = dropped
     ? `${WHOLE.format(dropped)} of ${counted(articles, "article")} ${dropped === 1 ? "repeats" : "repeat"} another`
-    : `No two of ${counted(articles, "article")} are the same copy`;
+    : articles === 1 ? "One article, and none to compare it with" : `No two of ${counted(articles, "article")} are the same copy`;
   const numbers = [
     ["articles", WHOLE.format(articles)],
     ["clusters", WHOLE.format(clusters)],

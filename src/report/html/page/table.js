@@ -13,6 +13,9 @@ const COLUMNS = [
 
 const table = { query: "", kind: "clusters", least: 2, sort: null, direction: 1, rows: [], filled: 0 };
 
+/** Draws only what somebody scrolls to: 5,000 rows at once take a second. */
+const near = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && fill(), { rootMargin: "600px" });
+
 function startTable() {
   const heads = COLUMNS.map((column) => {
     const sort = el("button", { type: "button", onclick: () => sortBy(column) }, column.name);
@@ -25,8 +28,6 @@ function startTable() {
     fill();
     byId("clusters").tBodies[0].rows[next]?.querySelector("a").focus();
   });
-  // Only what somebody scrolls to is drawn: 5,000 rows at once take a second.
-  new IntersectionObserver(([entry]) => entry.isIntersecting && fill(), { rootMargin: "600px" }).observe(byId("more"));
   addEventListener("beforeprint", () => fill(Infinity));
   show();
 }
@@ -97,6 +98,9 @@ function fill(most = CHUNK) {
   table.filled += next.length;
   const left = table.rows.length - table.filled;
   byId("more").hidden = left === 0;
+  // It tells of changes only, and the button may be in sight still.
+  near.unobserve(byId("more"));
+  if (left > 0) near.observe(byId("more"));
   byId("more").textContent = `Show ${Math.min(CHUNK, left)} more of ${WHOLE.format(left)}`;
 }
 

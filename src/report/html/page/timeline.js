@@ -7,7 +7,10 @@ const STEPS = [1, 3, 6, 12, 24, 48, 168, 336, 720, 2160, 8760, 26280, 87600].map
 function timeline(group) {
   const dated = group.members.filter((member) => ARTICLES[member.article].time !== undefined);
   if (dated.length < 2) return null;
-  dated.sort((x, y) => ARTICLES[x.article].time - ARTICLES[y.article].time);
+  // Of several at one time those that others were made from come first.
+  const originals = new Set(dated.map((member) => member.original));
+  const rank = (member) => (originals.has(member.article) ? 0 : 1);
+  dated.sort((x, y) => ARTICLES[x.article].time - ARTICLES[y.article].time || rank(x) - rank(y));
   const shown = dated.slice(0, LINE.most);
   const left = group.members.length + group.more - shown.length;
   const caption = el("figcaption", {}, "Timeline", left ? ` (${counted(left, "article")} later or without a date)` : "");
@@ -36,12 +39,14 @@ function drawn(group, shown, width) {
   const arrows = shown.filter((member) => row.has(member.original)).map((member) => {
     const [a, b] = [row.get(member.original), row.get(member.article)];
     const [xa, xb] = [x(times[a]), x(times[b])];
-    const bend = Math.max(xa, xb) + 12 + 3 * Math.abs(a - b);
+    const bend = xa === xb ? xa + 10 + 4 * Math.abs(a - b) : (xa + xb) / 2;
     return svg("path", { class: "made", d: `M${xa},${y(a)} C${bend},${y(a)} ${bend},${y(b)} ${xb},${y(b)}` });
   });
   const said = shown.map((member) => `${nameOf(member.article)}, ${ARTICLES[member.article].date}`).join("; ");
   const size = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Published: ${said}` };
-  return svg("svg", size, ...ticks(first, last, x, height), ...arrows, ...rows);
+  // Where nobody said the hour, none is shown.
+  const least = times.every((time) => time % 86_400 === 0) ? 86_400 : 0;
+  return svg("svg", size, ...ticks(first, last, least, x, height), ...arrows, ...rows);
 }
 
 function timelineRow(group, member, x, y, width, label) {
@@ -54,10 +59,10 @@ function timelineRow(group, member, x, y, width, label) {
   return [guide, box, dot];
 }
 
-function ticks(first, last, x, height) {
-  const step = STEPS.find((step) => (last - first) / step <= 5) ?? STEPS.at(-1);
+function ticks(first, last, least, x, height) {
+  const step = STEPS.find((step) => step >= least && (last - first) / step <= 5) ?? STEPS.at(-1);
   const format = { timeZone: "UTC", day: "numeric", month: "short" };
-  if (step < 86_400 && last > first) Object.assign(format, { hour: "2-digit", minute: "2-digit" });
+  if (step < 86_400) Object.assign(format, { hour: "2-digit", minute: "2-digit" });
   const written = new Intl.DateTimeFormat("en-GB", format);
   const found = [];
   for (let time = Math.ceil(first / step) * step; time <= last; time += step) found.push(time);
