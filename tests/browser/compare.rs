@@ -133,6 +133,8 @@ fn explain_shows_its_two_articles_at_once() {
     let Some(mut page) = report.open() else { return };
     page.until("document.querySelector('.passage')");
     assert_eq!(page.value("document.querySelectorAll('.text[data-side=\"1\"] .passage').length"), 9);
+    let stray = "[...document.querySelectorAll('#opened, #compare')].flatMap((e) => [...e.childNodes]).filter((n) => n.nodeType === 3).length";
+    assert_eq!(page.value(stray), 0, "text between the parts");
     assert_eq!(page.value("['overview', 'listing'].every((id) => document.getElementById(id).hidden)"), true);
     assert_eq!(page.complaints, [""; 0]);
     page.shoot("explain");

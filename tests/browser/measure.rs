@@ -33,7 +33,9 @@ fn story(number: usize, copy: usize) -> String {
 #[test]
 #[ignore = "a measurement"]
 fn measure_five_thousand_clusters() {
-    let copies = |number: usize| 2 + usize::from(number % 3 == 0) + usize::from(number % 10 == 0) * 3;
+    let copies = |number: usize| {
+        2 + usize::from(number.is_multiple_of(3)) + usize::from(number.is_multiple_of(10)) * 3
+    };
     let lines = (0..CLUSTERS).flat_map(|n| {
         (0..copies(n)).map(move |c| {
             article(

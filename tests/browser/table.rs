@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::report::Report;
+use crate::report::{Report, article};
 
 const TITLES: &str = "[...document.querySelectorAll('#clusters tbody .story a')].map((a) => a.textContent)";
 const COUNT: &str = "document.querySelectorAll('#clusters tbody tr').length";
@@ -89,9 +89,8 @@ fn keys_alone_lead_from_the_table_to_a_cluster_and_back() {
 fn a_row_is_there_for_every_cluster_once_somebody_looks() {
     // Clusters of two, each of words of its own.
     let article = |n: usize, copy: usize| {
-        let words: String =
-            (0..60).map(|w| format!("{}{} ", (b'a' + copy as u8 * 0) as char, n * 1000 + w)).collect();
-        crate::report::article(&format!("{n}/{copy}"), &format!("Story {n}"), "Herald", &words)
+        let words: String = (0..60).map(|word| format!("word{} ", n * 1000 + word)).collect();
+        article(&format!("{n}/{copy}"), &format!("Story {n}"), "Herald", &words)
     };
     let feed: String = (0..250).flat_map(|n| [article(n, 0), article(n, 1)]).collect();
     let Some(mut page) = Report::of(&feed, &[]).open() else { return };
@@ -106,7 +105,7 @@ fn a_row_is_there_for_every_cluster_once_somebody_looks() {
 
 #[test]
 fn a_report_of_nothing_says_so() {
-    let lone = crate::report::article("1", "Alone", "Herald", "Nothing else happened in Ferran on that day.");
+    let lone = article("1", "Alone", "Herald", "Nothing else happened in Ferran on that day.");
     let Some(mut page) = Report::of(&lone, &[]).open() else { return };
     let title = page.text("document.querySelector('h1').textContent");
     assert_eq!(title, "One article, and none to compare it with");

@@ -66,8 +66,6 @@ pub(super) struct ArticleData<'r> {
     title: Cow<'r, str>,
     #[serde(skip_serializing_if = "is_empty")]
     source: Cow<'r, str>,
-    #[serde(skip_serializing_if = "is_empty")]
-    date: Cow<'r, str>,
     /// Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<i64>,
@@ -124,7 +122,6 @@ impl<'r> ArticleData<'r> {
             id: cut(&entry.id),
             title: cut(&entry.title),
             source: known(&entry.source),
-            date: known(&entry.date),
             time: published.map(|published| published.instant.as_second()),
             url: address(entry.url.as_deref().unwrap_or_default()),
             words: Some(entry.words),
@@ -138,7 +135,6 @@ impl<'r> ArticleData<'r> {
             id: cut(&article.id),
             title: cut(&article.title),
             source: cut(&article.source),
-            date: published.map_or("".into(), |published| cut(&published.written)),
             time: published.map(|published| published.instant.as_second()),
             url: address(&article.url),
             words: None,

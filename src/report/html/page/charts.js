@@ -1,6 +1,6 @@
 // Histograms, drawn once each.
 
-const CHART = { width: 480, height: 190, top: 18, bottom: 26, side: 4 };
+const CHART = { width: 480, height: 190, top: 18, bottom: 26, side: 14, widest: 34 };
 
 /**
  * Stacked columns. `columns` are lists of parts of a `kind` and a `count`; `ticks` are pairs of a place, in columns from the
@@ -13,12 +13,12 @@ function histogram(title, columns, ticks, said) {
   const floor = CHART.height - CHART.bottom;
   const scale = (count) => (count === 0 ? 0 : Math.max(2, ((floor - CHART.top) * count) / most));
   const drawn = columns.flatMap((parts, at) => {
-    const x = CHART.side + at * step;
-    const middle = x + step / 2;
+    const middle = CHART.side + (at + 0.5) * step;
     let y = floor;
+    const width = Math.min(CHART.widest, step - 3);
     const rects = parts.filter(({ count }) => count > 0).map(({ kind, count }) => {
       y -= scale(count);
-      return svg("rect", { class: `fill-${kind}`, x: x + 1.5, y, width: step - 3, height: scale(count) });
+      return svg("rect", { class: `fill-${kind}`, x: middle - width / 2, y, width, height: scale(count) });
     });
     const total = svg("text", { class: "value", x: middle, y: y - 5 }, totals[at] ? WHOLE.format(totals[at]) : "");
     return [...rects, total];

@@ -51,13 +51,13 @@ function membersOf(group) {
   const heads = ["Article", "Published", group.is_cluster ? "Overlap with the one kept" : "Overlap", "Verdict"];
   if (group.is_cluster) heads.push("Made from");
   const rows = group.members.map((member, at) => {
-    const { source, date, id } = ARTICLES[member.article];
+    const { source, id } = ARTICLES[member.article];
     const by = el("p", { class: "by" }, source ? told(source) : "", source ? " · " : "", told(id, { class: "id" }));
     const other = at === 0 ? group.members[1].article : first;
     const pair = at === 0 ? `${first}-${other}` : `${first}-${member.article}`;
     const title = el("a", { href: `#${group.key}/${pair}` }, told(titleOf(member.article)));
     const cells = [
-      el("td", {}, date ? told(date) : "", lineBreak(published(member.article))),
+      el("td", { class: "moment" }, moment(member.article), lineBreak(published(member.article))),
       el("td", {}, at === 0 ? "" : share(member.overlap)),
       el("td", {}, at === 0 && group.is_cluster ? el("strong", { class: "kept" }, "kept") : verdictOf(member.verdict)),
     ];

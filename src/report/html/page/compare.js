@@ -17,7 +17,7 @@ async function comparePair(group, pairs, asked) {
   const passages = passagesOf(pair);
   section.replaceChildren(
     title,
-    choice(group, pairs, pair),
+    ...(pairs.length > 1 ? [choice(group, pairs, pair)] : []),
     scores(pair, passages, texts),
     keyOf(pair, passages),
     steps(section, passages.length),
@@ -32,7 +32,6 @@ async function comparePair(group, pairs, asked) {
 
 /** Which two: B is one of those that A can be set beside. */
 function choice(group, pairs, pair) {
-  if (pairs.length === 1) return null;
   const open = (a, b) => {
     const found = pairs.find((p) => (p.a === a && p.b === b) || (p.a === b && p.b === a));
     if (found) history.replaceState(null, "", `#${group.key}/${found.a}-${found.b}`);
@@ -104,10 +103,11 @@ function steps(section, count) {
 function panes(pair, passages, texts) {
   const pane = (side) => {
     const article = side === 0 ? pair.a : pair.b;
-    const { source, date } = ARTICLES[article];
+    const { source } = ARTICLES[article];
+    const when = moment(article);
     const name = `Text of ${SIDES[side]}`;
     return el("section", { class: "pane" },
-      el("header", {}, el("p", { class: "kicker" }, el("span", { class: "side" }, SIDES[side]), source ? told(source) : "", source && date ? " · " : "", date ? told(date) : ""),
+      el("header", {}, el("p", { class: "kicker" }, el("span", { class: "side" }, SIDES[side]), source ? told(source) : "", source && when ? " · " : "", when),
         el("h3", {}, told(titleOf(article)))),
       el("div", { class: "text", tabindex: "0", role: "region", "aria-label": name, dir: "auto", "data-side": side },
         ...marked(texts[side], passages, pair.figures[side], side)));

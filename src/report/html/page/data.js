@@ -76,10 +76,18 @@ function facts(group) {
 
 const FACTS = GROUPS.map(facts);
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+const MINUTE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
 
 function day(seconds) {
   return seconds === null ? "" : DAY.format(new Date(seconds * 1000));
+}
+
+/** When an article was published, as exactly as is known. */
+function moment(article) {
+  const { time } = ARTICLES[article];
+  if (time === undefined) return "";
+  return time % 86_400 === 0 ? day(time) : `${MINUTE.format(new Date(time * 1000))} UTC`;
 }
 
 /** A time that passed, in the unit a person would use. */

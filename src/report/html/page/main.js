@@ -13,7 +13,10 @@ function overview() {
   ];
   const lines = (rows) => el("table", { class: "plain" }, el("tbody", {}, ...rows.map(([name, value]) =>
     el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, value)))));
-  const written = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+  const written = (name, value) => {
+    if (name === "within") return value === null ? "any time" : lasting(value);
+    return typeof value === "string" ? value : JSON.stringify(value);
+  };
   const count = problems.length + more_problems;
   const place = ({ path, line, field }) => [path, line, field].filter((part) => part !== null).join(":");
   byId("overview").append(
@@ -27,7 +30,7 @@ function overview() {
     el("details", {}, el("summary", {}, "How they were found"),
       el("div", { class: "charts" },
         el("div", {}, el("h2", {}, "What each stage let through"), lines(funnel.map(({ stage, count, unit }) => [stage, counted(count, unit.replace(/s$/u, ""))]))),
-        el("div", {}, el("h2", {}, "Settings"), lines(Object.entries(options).map(([name, value]) => [name.replaceAll("_", " "), told(written(value))]))))),
+        el("div", {}, el("h2", {}, "Settings"), lines(Object.entries(options).map(([name, value]) => [name.replaceAll("_", " "), told(written(name, value))]))))),
   );
 }
 

@@ -4,7 +4,7 @@ const CHUNK = 100;
 
 const COLUMNS = [
   { key: "title", name: "Story", of: (f) => f.title.toLowerCase(), first: 1 },
-  { key: "size", name: "Articles", of: (f) => f.size, first: -1, number: true },
+  { key: "size", name: "Articles", of: (f) => f.size, first: -1, number: true, unit: "articles" },
   { key: "sources", name: "Sources", of: (f) => f.sources.length, first: -1, number: true, wide: true },
   { key: "first", name: "First published", of: (f) => f.first, first: -1 },
   { key: "span", name: "Within", of: (f) => f.span, first: -1, wide: true },
@@ -115,7 +115,7 @@ function tableRow(f) {
     span: lasting(f.span),
     least: share(f.least),
   };
-  const rest = COLUMNS.slice(1).map((column) => el("td", { class: classes(column) }, cells[column.key]));
+  const rest = COLUMNS.slice(1).map((column) => el("td", { class: classes(column), "data-unit": column.unit }, cells[column.key]));
   const row = el("tr", {}, el("th", { scope: "row", class: "story" }, ...story), ...rest);
   // The whole row is a target for the mouse; the link is the one for keys and screen readers.
   row.addEventListener("click", (event) => {

@@ -42,7 +42,7 @@ function drawn(group, shown, width) {
     const bend = xa === xb ? xa + 10 + 4 * Math.abs(a - b) : (xa + xb) / 2;
     return svg("path", { class: "made", d: `M${xa},${y(a)} C${bend},${y(a)} ${bend},${y(b)} ${xb},${y(b)}` });
   });
-  const said = shown.map((member) => `${nameOf(member.article)}, ${ARTICLES[member.article].date}`).join("; ");
+  const said = shown.map((member) => `${nameOf(member.article)}, ${moment(member.article)}`).join("; ");
   const size = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Published: ${said}` };
   // Where nobody said the hour, none is shown.
   const least = times.every((time) => time % 86_400 === 0) ? 86_400 : 0;
@@ -54,8 +54,8 @@ function timelineRow(group, member, x, y, width, label) {
   const name = el("span", { class: kept ? "kept" : "", dir: "auto" }, nameOf(member.article));
   const box = svg("foreignObject", { x: 0, y: y - LINE.row / 2, width: label, height: LINE.row }, name);
   const guide = svg("line", { class: "guide", x1: label + 6, x2: width, y1: y, y2: y });
-  const dot = svg("circle", { class: `fill-${member.verdict ?? "kept"}`, cx: x, cy: y, r: LINE.dot });
-  dot.append(svg("title", {}, `${nameOf(member.article)}, ${ARTICLES[member.article].date}`));
+  const dot = svg("circle", { class: `fill-${kept ? "kept" : (member.verdict ?? "cluster")}`, cx: x, cy: y, r: LINE.dot });
+  dot.append(svg("title", {}, `${nameOf(member.article)}, ${moment(member.article)}`));
   return [guide, box, dot];
 }
 
