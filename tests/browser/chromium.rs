@@ -114,7 +114,12 @@ impl Chromium {
 
     /// Opens a file and waits until it is loaded.
     pub fn open(&mut self, path: &Path) {
-        self.call("Page.navigate", json!({ "url": format!("file://{}", path.display()) }));
+        self.open_at(path, "");
+    }
+
+    /// The same, at an address inside it, such as `#cluster-1`.
+    pub fn open_at(&mut self, path: &Path, place: &str) {
+        self.call("Page.navigate", json!({ "url": format!("file://{}{place}", path.display()) }));
         while self.next_message()["method"] != "Page.loadEventFired" {}
     }
 

@@ -2,9 +2,12 @@
 
 use serde_json::json;
 
-use crate::report::{Report, article};
+use crate::{
+    chromium::Chromium,
+    report::{Report, article},
+};
 
-fn of_cluster(title: &str) -> Option<crate::chromium::Chromium> {
+fn of_cluster(title: &str) -> Option<Chromium> {
     let mut page = Report::of_fixtures(&[]).open()?;
     page.click("#query");
     page.write(title);
@@ -83,6 +86,21 @@ fn any_two_of_a_small_cluster_can_be_chosen() {
     ));
     page.click(".members tbody tr:nth-child(4) a");
     page.until("document.querySelectorAll('.members tr.shown').length === 2 && document.querySelector('.members tr:nth-child(4).shown')");
+    assert_eq!(page.complaints, [""; 0]);
+}
+
+#[test]
+fn an_address_leads_to_a_pair() {
+    let report = Report::of_fixtures(&[]);
+    let Some(mut page) = Chromium::start() else { return };
+    page.open_at(&report.path(), "#cluster-1/1-3");
+    page.until(
+        "document.querySelector('.panes') && document.querySelectorAll('.members tr.shown').length === 2",
+    );
+    let shown = "[...document.querySelectorAll('.members tr')].map((row) => row.classList.contains('shown'))";
+    assert_eq!(page.value(shown), json!([false, false, true, false, true, false, false]));
+    page.until("document.querySelector('#compare').getBoundingClientRect().top < innerHeight / 2");
+    page.shoot("pair");
     assert_eq!(page.complaints, [""; 0]);
 }
 
