@@ -1,12 +1,19 @@
 //! From bytes to tokens: normalising, words, sentence and paragraph starts.
 
+mod block;
+mod class;
 mod furniture;
+mod gap;
+mod letters;
 pub mod normalise;
+mod phrases;
+mod runs;
 pub mod stem;
 mod tokenize;
 pub mod words;
 
-pub use tokenize::{BREAK, tokens};
+pub use gap::BREAK;
+pub use tokenize::{Tokenizer, tokens};
 
 /// One token of an article: a word, a number, or a character n-gram of a script without spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

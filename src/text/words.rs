@@ -1,8 +1,10 @@
-//! Word boundaries: UAX #29, with a fast path for ASCII, and character n-grams for scripts without spaces.
+//! Word boundaries: UAX #29, and character n-grams for scripts without spaces.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::runs::{Run, Runs};
 
 /// Characters in one n-gram of a script without spaces.
 ///
@@ -11,120 +13,29 @@ pub const GRAM: usize = 3;
 
 /// One stretch of the text that becomes a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub(super) enum Piece {
     /// A UAX #29 word of ASCII letters and digits only.
     Plain(Range<usize>),
-    /// A UAX #29 word of ASCII bytes with other characters among them: `don't`, `U.N`, `10,500`.
-    Ascii(Range<usize>),
-    /// Any other UAX #29 word.
+    /// Any other UAX #29 word: `don't`, `U.N`, `10,500`, `señor`.
     Word(Range<usize>),
     /// A run of a script without spaces, to be cut into n-grams.
     Continuous(Range<usize>),
 }
 
-/// Calls `emit` with every piece of `text`, in order.
+/// Calls `emit` with every piece of `text`, in order; `runs` is scratch.
 ///
 /// White space of ASCII is a word boundary on both of its sides whatever surrounds it (UAX #29 joins across no
-/// space), so each stretch between two of them is segmented alone: one without other characters by
-/// a table of ASCII classes, which a property test holds equal to the full algorithm, and only the rest by the full
-/// algorithm. Linear in the length of the text.
-pub fn pieces(text: &str, mut emit: impl FnMut(Piece)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if is_space(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut seen = 0;
-        while at < bytes.len() && !is_space(bytes[at]) {
-            seen |= bytes[at];
-            at += 1;
-        }
-        if seen < 0x80 {
-            ascii_words(&bytes[start..at], |word, plain| {
-                let range = start + word.start..start + word.end;
-                emit(if plain { Piece::Plain(range) } else { Piece::Ascii(range) });
-            });
-        } else {
-            mixed_words(&text[start..at], start, &mut emit);
-        }
-    }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// What UAX #29 takes an ASCII byte for, as far as words go.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    Digit,
-    Underscore,
-    MidLetter,
-    MidNumber,
-    MidEither,
-    Other,
-}
-
-const CLASSES: [Class; 128] = {
-    let mut table = [Class::Other; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b'A'..=b'Z' | b'a'..=b'z' => Class::Letter,
-            b'0'..=b'9' => Class::Digit,
-            b'_' => Class::Underscore,
-            b':' => Class::MidLetter,
-            b',' | b';' => Class::MidNumber,
-            b'.' | b'\'' => Class::MidEither,
-            _ => Class::Other,
-        };
-        byte += 1;
-    }
-    table
-};
-
-/// The UAX #29 words of ASCII bytes (rules WB5 to WB13b; no other rule applies to ASCII), each with whether it is of
-/// letters and digits only.
+/// space), so only what stands between two of them and holds a character that [`Runs`] does not know goes through the
+/// full algorithm. Linear in the length of the text.
 #[inline]
-fn ascii_words(bytes: &[u8], mut emit: impl FnMut(Range<usize>, bool)) {
-    let class = |at: usize| bytes.get(at).map_or(Class::Other, |&b| CLASSES[usize::from(b & 0x7F)]);
-    let joins = |c: Class| matches!(c, Class::Letter | Class::Digit | Class::Underscore);
-    let mut at = 0;
-    while at < bytes.len() {
-        let mut last = class(at);
-        if !joins(last) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let (mut has_alphanumeric, mut plain) = (false, true);
-        loop {
-            let underscore = last == Class::Underscore;
-            has_alphanumeric |= !underscore;
-            plain &= !underscore;
-            at += 1;
-            let next = class(at);
-            let bridged = match (last, next) {
-                (Class::Letter, Class::MidLetter | Class::MidEither) => class(at + 1) == Class::Letter,
-                (Class::Digit, Class::MidNumber | Class::MidEither) => class(at + 1) == Class::Digit,
-                _ => false,
-            };
-            if bridged {
-                plain = false;
-                at += 1;
-            } else if !joins(next) {
-                break;
-            }
-            last = class(at);
-        }
-        if has_alphanumeric {
-            emit(start..at, plain);
-        }
-    }
+pub(super) fn pieces(text: &str, runs: &mut Runs, mut emit: impl FnMut(Piece)) {
+    runs.each(text, |run| match run {
+        Run::Plain(range) => emit(Piece::Plain(range)),
+        // Of these characters only the underscore joins others and is no word by itself.
+        Run::Special(range) if text[range.clone()].bytes().all(|byte| byte == b'_') => (),
+        Run::Special(range) => emit(Piece::Word(range)),
+        Run::Complex(range) => mixed_words(&text[range.clone()], range.start, &mut emit),
+    });
 }
 
 fn mixed_words(chunk: &str, offset: usize, emit: &mut impl FnMut(Piece)) {
@@ -136,7 +47,7 @@ fn mixed_words(chunk: &str, offset: usize, emit: &mut impl FnMut(Piece)) {
         for (at, word) in tail[..spaced].unicode_word_indices() {
             let start = offset + rest + at;
             let range = start..start + word.len();
-            emit(if word.is_ascii() { Piece::Ascii(range) } else { Piece::Word(range) });
+            emit(Piece::Word(range));
         }
         let run = &tail[spaced..];
         let length = run.find(|c| !continuous(c)).unwrap_or(run.len());
@@ -174,8 +85,8 @@ mod tests {
 
     fn all(text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        pieces(text, |piece| match piece {
-            Piece::Plain(r) | Piece::Ascii(r) | Piece::Word(r) | Piece::Continuous(r) => found.push(r),
+        pieces(text, &mut Runs::default(), |piece| match piece {
+            Piece::Plain(r) | Piece::Word(r) | Piece::Continuous(r) => found.push(r),
         });
         found
     }
