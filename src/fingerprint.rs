@@ -3,7 +3,7 @@
 use crate::{
     hash,
     options::Options,
-    shingle::{content, shingles, skip_shingles, words},
+    shingle::shingles,
     sketch::{BottomK, MinHash, Vocabulary},
     text::{Marks, Token},
 };
@@ -27,19 +27,27 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// Fingerprints the tokens of an article. O(n window) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
-        let (words, content) = (words(tokens), content(tokens));
-        let shingles = || {
-            let bins = options.bands * options.rows;
-            MinHash::new(options.shingle, bins, shingles(&words, options.shingle))
-        };
-        let skip_shingles = skip_shingles(&content, options.window);
-        let most = content.len() * options.window;
+        let mut words = Vec::with_capacity(tokens.len());
+        let mut stems = Vec::with_capacity(tokens.len());
+        let (mut whole, mut grams) = (0, false);
+        for token in tokens {
+            whole = hash::push(whole, token.word);
+            grams |= token.marks.has(Marks::GRAM);
+            if token.is_compared() {
+                words.push(token.word);
+                if token.carries_content() {
+                    stems.push((token.stem >> 32) as u32);
+                }
+            }
+        }
+        let shingles =
+            || MinHash::new(options.shingle, options.bands * options.rows, shingles(&words, options.shingle));
         Self {
             words: tokens.len(),
-            whole: hash::sequence(tokens.iter().map(|token| token.word)),
+            whole: hash::mix(whole),
             shingles: (words.len() >= options.shingle).then(shingles).flatten(),
-            skip_shingles: BottomK::new(options.window, options.sample, most, skip_shingles),
-            vocabulary: Vocabulary::new(&content, tokens.iter().any(|token| token.marks.has(Marks::GRAM))),
+            skip_shingles: BottomK::new(options.window, options.sample, &stems),
+            vocabulary: Vocabulary::new(&stems, grams),
         }
     }
 }

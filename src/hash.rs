@@ -54,10 +54,16 @@ pub fn mix(mut z: u64) -> u64 {
 /// The factor of [`sequence`] and of shingles: the odd multiplier of PCG's 64-bit generator (O'Neill 2014).
 pub const FACTOR: u64 = 6_364_136_223_846_793_005;
 
+/// Adds a value behind those whose polynomial in [`FACTOR`] is `sum`.
+#[inline]
+pub fn push(sum: u64, value: u64) -> u64 {
+    sum.wrapping_mul(FACTOR).wrapping_add(value)
+}
+
 /// The frozen hash of values in order: the [`mix`] of the polynomial in [`FACTOR`] whose coefficients they are, the
 /// last one's power being 0.
 pub fn sequence(values: impl IntoIterator<Item = u64>) -> u64 {
-    mix(values.into_iter().fold(0, |sum: u64, value| sum.wrapping_mul(FACTOR).wrapping_add(value)))
+    mix(values.into_iter().fold(0, push))
 }
 
 #[cfg(test)]

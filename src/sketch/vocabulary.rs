@@ -4,41 +4,42 @@
 const BITS: usize = 1024;
 
 /// A Bloom filter with one hash function of the stems of an article's content words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Vocabulary {
     bits: [u64; BITS / 64],
-    different: u32,
+    different: f32,
     grams: bool,
 }
 
 impl Vocabulary {
-    /// Sketches stems given in any order, with repetitions; `grams` tells that n-grams are among them. O(n log n).
-    pub fn new(stems: &[u64], grams: bool) -> Self {
+    /// Sketches stems given in any order, with repetitions, by the upper halves of their hashes; `grams` tells that
+    /// n-grams are among them. O(n).
+    pub fn new(stems: &[u32], grams: bool) -> Self {
         let mut bits = [0; BITS / 64];
         for &stem in stems {
-            let bit = (stem >> 32) as usize % BITS;
+            let bit = stem as usize % BITS;
             bits[bit / 64] |= 1 << (bit % 64);
         }
-        let mut different = stems.to_vec();
-        different.sort_unstable();
-        different.dedup();
-        Self { bits, different: different.len() as u32, grams }
+        let set = bits.iter().map(|bits: &u64| bits.count_ones()).sum();
+        Self { bits, different: estimated_size(set) as f32, grams }
     }
 
     /// An estimate of the share of the smaller vocabulary that the other holds too, about 0..=1, and 1 where one of the
     /// sketches is too full to tell.
     ///
+    /// All sizes are estimated from bits, though those of the two vocabularies could be counted: stems that share a bit
+    /// are then missed alike in a vocabulary and in the union. Of vocabularies of 200 and 300 stems the error at a
+    /// containment of 0.3 is 0.033, with counted sizes 0.052.
+    ///
     /// Source: Swamidass, Baldi, "Mathematical correction for fingerprint similarity measures", J. Chem. Inf. Model.
-    /// 2007, equation 4: the size of a union from the bits set in it.
+    /// 2007, equations 3 and 4.
     pub fn estimated_containment(&self, other: &Self) -> f64 {
         let united: u32 = self.bits.iter().zip(&other.bits).map(|(a, b)| (a | b).count_ones()).sum();
         if united as usize * 8 > BITS * 7 {
             return 1.0;
         }
-        let size = BITS as f64;
-        let union = -size * (1.0 - f64::from(united) / size).ln();
-        let common = f64::from(self.different + other.different) - union;
-        common / f64::from(self.different.min(other.different).max(1))
+        let (a, b) = (f64::from(self.different), f64::from(other.different));
+        (a + b - estimated_size(united)) / a.min(b).max(1.0)
     }
 
     /// Whether the two may be the same copy, or share what would make them `partial`, by their words alone.
@@ -52,26 +53,34 @@ impl Vocabulary {
     }
 }
 
+/// How many different stems set so many bits, about.
+fn estimated_size(set: u32) -> f64 {
+    let size = BITS as f64;
+    -size * (1.0 - f64::from(set) / size).ln()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::hash;
 
     fn vocabulary(range: std::ops::Range<u64>) -> Vocabulary {
-        Vocabulary::new(&range.map(hash::mix).collect::<Vec<_>>(), false)
+        Vocabulary::new(&range.map(|n| hash::mix(n) as u32).collect::<Vec<_>>(), false)
     }
 
     #[test]
     fn containment_is_estimated_closely() {
+        const TRIALS: u64 = 200;
         for common in [0_u64, 40, 100, 200] {
-            for trial in 0..50 {
+            let truth = common as f64 / 200.0;
+            let squares = (0..TRIALS).map(|trial| {
                 let base = trial << 32;
                 let a = vocabulary(base..base + 200);
                 let b = vocabulary(base + 200 - common..base + 500 - common);
-                let truth = common as f64 / 200.0;
-                let estimate = a.estimated_containment(&b);
-                assert!((estimate - truth).abs() < 0.15, "{estimate} for {truth}");
-            }
+                (a.estimated_containment(&b) - truth).powi(2)
+            });
+            let error = (squares.sum::<f64>() / TRIALS as f64).sqrt();
+            assert!(error < 0.05, "{error} at {truth}");
         }
     }
 

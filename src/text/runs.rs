@@ -28,34 +28,26 @@ pub struct Runs {
 pub(super) enum Run {
     /// A word of ASCII letters and digits only.
     Plain(Range<usize>),
-    /// A word with other characters in it, or of nothing but underscores.
+    /// A word with other characters in it: `don't`, `U.N`, `10,500`, `señor`.
     Special(Range<usize>),
     /// What stands between two white spaces and is left to the full algorithm.
     Complex(Range<usize>),
 }
 
 impl Runs {
-    /// Calls `emit` with every run of `text`, in order. Linear in its length.
+    /// Every run of `text`, in order. Linear in its length.
     #[inline]
-    pub(super) fn each(&mut self, text: &str, mut emit: impl FnMut(Run)) {
+    pub(super) fn of<'r>(&'r mut self, text: &'r str) -> impl Iterator<Item = Run> + 'r {
         self.find(text);
-        let wide = |range: &Range<u32>| range.start as usize..range.end as usize;
-        let (mut special, mut complex) = (self.special.iter().peekable(), self.complex.iter().peekable());
-        let mut from = 0;
-        for &[start, end] in self.edges.as_chunks().0 {
-            while let Some(stretch) = complex.next_if(|stretch| stretch.start <= start) {
-                emit(Run::Complex(wide(stretch)));
-                from = stretch.end;
-            }
-            if start < from {
-                continue;
-            }
-            while special.next_if(|&&at| at < start).is_some() {}
-            let is_plain = special.peek().is_none_or(|&&at| at >= end);
-            let range = start as usize..end as usize;
-            emit(if is_plain { Run::Plain(range) } else { Run::Special(range) });
-        }
-        complex.for_each(|stretch| emit(Run::Complex(wide(stretch))));
+        let mut each = Each {
+            text: text.as_bytes(),
+            edges: self.edges.as_chunks().0,
+            special: &self.special,
+            complex: &self.complex,
+            plain: 0,
+        };
+        each.look_ahead();
+        each
     }
 
     fn find(&mut self, text: &str) {
@@ -129,6 +121,63 @@ impl Runs {
         let start = bytes[..at].iter().rposition(|&byte| is_space(byte)).map_or(0, |space| space + 1);
         let end = bytes[at..].iter().position(|&byte| is_space(byte)).map_or(bytes.len(), |space| at + space);
         self.complex.push(start as u32..end as u32);
+    }
+}
+
+/// The runs that are still to come.
+struct Each<'r> {
+    text: &'r [u8],
+    edges: &'r [[u32; 2]],
+    special: &'r [u32],
+    complex: &'r [Range<u32>],
+    /// Up to where all of them are plain.
+    plain: u32,
+}
+
+impl Iterator for Each<'_> {
+    type Item = Run;
+
+    #[inline]
+    fn next(&mut self) -> Option<Run> {
+        match self.edges.split_first() {
+            Some((&[start, end], rest)) if end <= self.plain => {
+                self.edges = rest;
+                Some(Run::Plain(start as usize..end as usize))
+            }
+            _ => self.next_unusual(),
+        }
+    }
+}
+
+impl Each<'_> {
+    #[inline(never)]
+    fn next_unusual(&mut self) -> Option<Run> {
+        loop {
+            let next = self.edges.first();
+            if let Some((stretch, rest)) = self.complex.split_first()
+                && next.is_none_or(|&[start, _]| stretch.start <= start)
+            {
+                self.complex = rest;
+                self.edges = &self.edges[self.edges.partition_point(|&[start, _]| start < stretch.end)..];
+                self.special = &self.special[self.special.partition_point(|&at| at < stretch.end)..];
+                self.look_ahead();
+                return Some(Run::Complex(stretch.start as usize..stretch.end as usize));
+            }
+            let &[start, end] = next?;
+            self.edges = &self.edges[1..];
+            self.special = &self.special[self.special.iter().take_while(|&&at| at < end).count()..];
+            self.look_ahead();
+            let range = start as usize..end as usize;
+            // Of these characters only the underscore joins others and is no word by itself.
+            if self.text[range.clone()].iter().any(|&byte| byte != b'_') {
+                return Some(Run::Special(range));
+            }
+        }
+    }
+
+    fn look_ahead(&mut self) {
+        let special = self.special.first().copied().unwrap_or(u32::MAX);
+        self.plain = self.complex.first().map_or(special, |stretch| special.min(stretch.start));
     }
 }
 

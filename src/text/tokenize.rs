@@ -6,7 +6,7 @@ use super::{
     Marks, Token, furniture,
     gap::{Gap, gap},
     normalise::{normalise, normalise_number, strip_accents},
-    runs::Runs,
+    runs::{Run, Runs},
     stem::{FUNCTION, STEM, is_function_word, stem},
     words::{GRAM, Piece, pieces},
 };
@@ -61,7 +61,16 @@ impl Tokenizer {
         lower.extend(text.bytes().map(|byte| byte | LOWER));
         lower.extend([0; SHORT]);
         let mut pass = Pass { text, scratch: &mut self.scratch, tokens, end: 0, capitalised: 0, words: 0 };
-        pieces(text, &mut self.runs, |piece| pass.push(piece));
+        for run in self.runs.of(text) {
+            match run {
+                Run::Plain(range) => pass.push_plain(range),
+                Run::Special(range) => pass.push_word(range),
+                Run::Complex(stretch) => pieces(text, stretch, |piece| match piece {
+                    Piece::Word(range) => pass.push_word(range),
+                    Piece::Continuous(range) => pass.push_grams(range),
+                }),
+            }
+        }
         pass.finish();
     }
 }
@@ -95,15 +104,6 @@ struct Pass<'p> {
 }
 
 impl Pass<'_> {
-    #[inline]
-    fn push(&mut self, piece: Piece) {
-        match piece {
-            Piece::Plain(range) => self.push_plain(range),
-            Piece::Word(range) => self.push_word(range),
-            Piece::Continuous(range) => self.push_grams(range),
-        }
-    }
-
     /// The same as the long way round for words of ASCII letters and digits, which most words of most texts are.
     #[inline]
     fn push_plain(&mut self, range: Range<usize>) {

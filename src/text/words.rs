@@ -4,41 +4,24 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::runs::{Run, Runs};
-
 /// Characters in one n-gram of a script without spaces.
 ///
 /// Measured over nine languages: average precision 0.95 with 3, 0.91 with 2.
 pub const GRAM: usize = 3;
 
-/// One stretch of the text that becomes a token.
+/// One stretch of the text that becomes a token, or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// A UAX #29 word of ASCII letters and digits only.
-    Plain(Range<usize>),
-    /// Any other UAX #29 word: `don't`, `U.N`, `10,500`, `señor`.
+    /// A UAX #29 word.
     Word(Range<usize>),
     /// A run of a script without spaces, to be cut into n-grams.
     Continuous(Range<usize>),
 }
 
-/// Calls `emit` with every piece of `text`, in order; `runs` is scratch.
-///
-/// White space of ASCII is a word boundary on both of its sides whatever surrounds it (UAX #29 joins across no
-/// space), so only what stands between two of them and holds a character that [`Runs`] does not know goes through the
-/// full algorithm. Linear in the length of the text.
-#[inline]
-pub(super) fn pieces(text: &str, runs: &mut Runs, mut emit: impl FnMut(Piece)) {
-    runs.each(text, |run| match run {
-        Run::Plain(range) => emit(Piece::Plain(range)),
-        // Of these characters only the underscore joins others and is no word by itself.
-        Run::Special(range) if text[range.clone()].bytes().all(|byte| byte == b'_') => (),
-        Run::Special(range) => emit(Piece::Word(range)),
-        Run::Complex(range) => mixed_words(&text[range.clone()], range.start, &mut emit),
-    });
-}
-
-fn mixed_words(chunk: &str, offset: usize, emit: &mut impl FnMut(Piece)) {
+/// Calls `emit` with every piece of a stretch of `text` that stands between white space, in order, by the full
+/// algorithm.
+pub(super) fn pieces(text: &str, stretch: Range<usize>, mut emit: impl FnMut(Piece)) {
+    let (chunk, offset) = (&text[stretch.clone()], stretch.start);
     let mut rest = 0;
     while rest < chunk.len() {
         let tail = &chunk[rest..];
@@ -81,13 +64,21 @@ pub fn is_continuous(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{
+        super::runs::{Run, Runs},
+        *,
+    };
 
     fn all(text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        pieces(text, &mut Runs::default(), |piece| match piece {
-            Piece::Plain(r) | Piece::Word(r) | Piece::Continuous(r) => found.push(r),
-        });
+        for run in Runs::default().of(text) {
+            match run {
+                Run::Plain(range) | Run::Special(range) => found.push(range),
+                Run::Complex(stretch) => pieces(text, stretch, |piece| match piece {
+                    Piece::Word(range) | Piece::Continuous(range) => found.push(range),
+                }),
+            }
+        }
         found
     }
 
