@@ -28,18 +28,19 @@ impl Fingerprint {
     /// Fingerprints the tokens of an article. O(n window) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
         let mut words = Vec::with_capacity(tokens.len());
-        let mut stems = Vec::with_capacity(tokens.len());
+        let (mut stems, mut content) = (vec![0; tokens.len()], 0);
         let (mut whole, mut grams) = (0, false);
         for token in tokens {
             whole = hash::push(whole, token.word);
             grams |= token.marks.has(Marks::GRAM);
             if token.is_compared() {
                 words.push(token.word);
-                if token.carries_content() {
-                    stems.push((token.stem >> 32) as u32);
-                }
             }
+            // Which words carry content cannot be foreseen, so that no branch is to depend on it.
+            stems[content] = (token.stem >> 32) as u32;
+            content += usize::from(token.carries_content());
         }
+        stems.truncate(content);
         let shingles =
             || MinHash::new(options.shingle, options.bands * options.rows, shingles(&words, options.shingle));
         Self {

@@ -25,17 +25,22 @@ impl BottomK {
     /// leave too few again with a higher one. O(n window) for n stems.
     pub fn new(window: usize, size: usize, stems: &[u32]) -> Self {
         let most = (stems.len() * window).max(1) as f64;
+        // Blocks of stems and their partners are whole when others, which count for nothing, follow.
+        let padded = [stems, &vec![0; window + BLOCK]].concat();
         let mut share = (1.5 * size as f64 + 32.0) / most;
         loop {
             let all = share >= 1.0;
             let limit = if all { u32::MAX } else { (share * f64::from(u32::MAX)) as u32 };
             let mut least = Least::new(size, limit);
-            for distance in 1..stems.len().min(window + 1) {
-                least.push(stems, &stems[distance..]);
+            for start in (0..stems.len()).step_by(BLOCK) {
+                let block = padded[start..].first_chunk().expect("a block of padding");
+                for distance in 1..stems.len().saturating_sub(start).min(window + 1) {
+                    let partners = padded[start + distance..].first_chunk().expect("a block of padding");
+                    least.push(block, partners, stems.len() - distance - start);
+                }
             }
             least.shrink();
-            if all || least.count == size {
-                least.values.truncate(least.count);
+            if all || least.values.len() == size {
                 return Self { window, size, values: least.values.into_boxed_slice() };
             }
             share *= 4.0;
@@ -69,66 +74,96 @@ impl BottomK {
     }
 }
 
+/// Stems that are paired at a time.
+const BLOCK: usize = 64;
+
+/// Sums that are made side by side.
+const SIDES: usize = 4;
+
 /// The least of many sums.
 struct Least {
     size: usize,
     /// Greater sums are none of the least.
     limit: u32,
     values: Vec<u32>,
-    /// How many of the values count.
-    count: usize,
 }
-
-/// Sums that are made at a time; a power of two.
-const BLOCK: usize = 128;
 
 impl Least {
     fn new(size: usize, limit: u32) -> Self {
-        Self { size, limit, values: vec![0; 3 * size + 2 * BLOCK], count: 0 }
+        Self { size, limit, values: Vec::with_capacity(2 * size + 2 * BLOCK) }
     }
 
-    /// Takes the sums of each stem and its partner, unless the two are the same.
+    /// Takes the sums of the first `count` stems and their partners, unless the two are the same.
     ///
-    /// Without branches that depend on the stems: the sums are made side by side, all of them are written, and the place
-    /// of the next moves on behind those that count.
-    fn push(&mut self, stems: &[u32], partners: &[u32]) {
-        for (stems, partners) in stems.chunks(BLOCK).zip(partners.chunks(BLOCK)) {
-            let mut sums = [NONE; BLOCK];
-            for ((sum, &stem), &partner) in sums.iter_mut().zip(stems).zip(partners) {
-                *sum = if stem == partner { NONE } else { stem.wrapping_add(partner) };
+    /// Whether a sum is among the least cannot be foreseen, so that all are compared first, some side by side, each side
+    /// gathering its answers as bits of a number.
+    #[inline]
+    fn push(&mut self, stems: &[u32; BLOCK], partners: &[u32; BLOCK], count: usize) {
+        let mut answers = [0_u32; SIDES];
+        for (stems, partners) in stems.as_chunks::<SIDES>().0.iter().zip(partners.as_chunks::<SIDES>().0) {
+            for side in 0..SIDES {
+                let (stem, partner) = (stems[side], partners[side]);
+                let keep = (stem.wrapping_add(partner) <= self.limit) & (stem != partner);
+                answers[side] = answers[side] << 1 | u32::from(keep);
             }
-            if self.count + BLOCK > self.values.len() {
-                self.shrink();
+        }
+        let rows = BLOCK / SIDES;
+        let mut kept = answers.into_iter().rev().fold(0, |kept: u64, side| kept << rows | u64::from(side));
+        if self.values.len() + BLOCK > self.values.capacity() {
+            self.shrink();
+        }
+        while kept != 0 {
+            let place = kept.trailing_zeros() as usize;
+            let at = (rows - 1 - place % rows) * SIDES + place / rows;
+            if at < count {
+                self.values.push(stems[at].wrapping_add(partners[at]));
             }
-            let free =
-                self.values[self.count..].first_chunk_mut::<BLOCK>().expect("a block fits behind the least");
-            let mut count = 0;
-            for &sum in &sums[..partners.len().min(stems.len())] {
-                free[count % BLOCK] = sum;
-                count += usize::from(sum < self.limit);
-            }
-            self.count += count;
+            kept &= kept - 1;
         }
     }
 
     /// Keeps the least different ones, in rising order.
     fn shrink(&mut self) {
-        let values = &mut self.values[..self.count];
-        values.sort_unstable();
-        let mut count = 0;
-        for at in 0..values.len() {
-            values[count] = values[at];
-            count += usize::from(values.get(at + 1) != Some(&values[at]));
-        }
-        self.count = count.min(self.size);
-        if self.count == self.size {
+        sort(&mut self.values, self.limit);
+        self.values.dedup();
+        self.values.truncate(self.size);
+        if self.values.len() == self.size {
             self.limit = self.values[self.size - 1];
         }
     }
 }
 
-/// The sum that is never kept.
-const NONE: u32 = u32::MAX;
+/// Sorts values spread evenly up to `limit`, in half the time of a general sort: each is put where it belongs by its
+/// highest bits, and insertion does the rest.
+fn sort(values: &mut [u32], limit: u32) {
+    const PLACES: usize = 256;
+    if values.len() > 4 * PLACES {
+        return values.sort_unstable();
+    }
+    let shift = (u32::BITS - limit.leading_zeros()).saturating_sub(PLACES.ilog2());
+    let place = |value: u32| (value >> shift) as usize % PLACES;
+    let mut ends = [0_u16; PLACES];
+    for &value in &*values {
+        ends[place(value)] += 1;
+    }
+    let mut end = 0;
+    for place in &mut ends {
+        end += *place;
+        *place = end;
+    }
+    for value in values.to_vec() {
+        let end = &mut ends[place(value)];
+        *end -= 1;
+        values[usize::from(*end)] = value;
+    }
+    for sorted in 1..values.len() {
+        let mut at = sorted;
+        while at > 0 && values[at - 1] > values[at] {
+            values.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -182,7 +217,7 @@ mod tests {
         fn it_keeps_the_least_values(
             stems in prop::collection::vec(prop_oneof![any::<u32>(), 0_u32..40], 0..400), size in 1_usize..40, window in 1_usize..14
         ) {
-            let expected: Vec<u32> = naive(&stems, window).into_iter().filter(|&sum| sum < NONE).take(size).collect();
+            let expected: Vec<u32> = naive(&stems, window).into_iter().take(size).collect();
             let sketch = BottomK::new(window, size, &stems);
             prop_assert_eq!(sketch.values(), expected);
         }

@@ -1,7 +1,6 @@
 //! Sixty-four bytes of text at a time, sorted into masks of one bit a byte.
 
-/// Bytes in a block.
-pub(super) const WIDTH: usize = 64;
+use crate::bits::{WIDTH, bits};
 
 /// Which bytes of a block are what; bit `n` stands for byte `n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,66 +15,34 @@ pub(super) struct Block {
     pub wide: u64,
 }
 
-const LANES: usize = WIDTH / 8;
-const ONES: u64 = u64::from_ne_bytes([1; 8]);
-const TOPS: u64 = ONES << 7;
-
 impl Block {
-    /// Sorts the bytes eight at a time, without branches, in registers of any machine (Lamport, "Multiple byte
-    /// processing with full-word instructions", CACM 1975); compilers make vectors of it.
+    /// Sorts the bytes without branches, in a form that compilers make vectors of on any machine.
     #[inline]
     pub(super) fn new(bytes: &[u8; WIDTH]) -> Self {
-        let (lanes, _) = bytes.as_chunks();
-        let lane = |at: usize| u64::from_le_bytes(lanes[at]);
-        let word: [u64; LANES] = std::array::from_fn(|at| tops_of_words(lane(at)));
-        let mid: [u64; LANES] = std::array::from_fn(|at| tops_of_mids(lane(at)));
-        let mut rare = 0;
-        for at in 0..LANES {
-            rare |= (lane(at) & TOPS) | equal(lane(at), b'_');
-        }
-        let mut block = Self { word: mask(word), underscore: 0, mid: mask(mid), wide: 0 };
-        if rare != 0 {
-            block.underscore = mask(std::array::from_fn(|at| equal(lane(at), b'_') & !lane(at) & TOPS));
-            block.wide = mask(std::array::from_fn(|at| lane(at) & TOPS));
+        let is_underscore = |byte: u8| byte == b'_';
+        let is_word = |byte: u8| {
+            ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | is_underscore(byte)
+        };
+        let is_mid = |byte: u8| (byte & !2 == b',') | (byte & !1 == b':') | (byte == b'\'');
+        let is_wide = |byte: u8| byte >= 0x80;
+        let is_rare = |seen: u8, &byte: &u8| seen | u8::from(is_underscore(byte) | is_wide(byte));
+        let mut block = Self { word: mask(bytes, is_word), underscore: 0, mid: mask(bytes, is_mid), wide: 0 };
+        if bytes.iter().fold(0, is_rare) != 0 {
+            block.underscore = mask(bytes, is_underscore);
+            block.wide = mask(bytes, is_wide);
         }
         block
     }
 }
 
-/// The top bit of each byte that is an ASCII letter, digit or underscore.
+/// A bit for each byte, set when `is` holds for it.
 #[inline]
-fn tops_of_words(lane: u64) -> u64 {
-    let lower = lane | (ONES << 5);
-    let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
-    let digit = at_least(lane, b'0') & !at_least(lane, b'9' + 1);
-    (letter | digit | equal(lane, b'_')) & !lane & TOPS
-}
-
-#[inline]
-fn tops_of_mids(lane: u64) -> u64 {
-    let comma_or_stop = equal(lane & !(ONES << 1), b',');
-    let colon_or_semicolon = equal(lane & !ONES, b':');
-    (comma_or_stop | colon_or_semicolon | equal(lane, b'\'')) & !lane & TOPS
-}
-
-/// The top bit of each byte of which the other seven are at least `least`; what the other bits are is open.
-#[inline]
-fn at_least(lane: u64, least: u8) -> u64 {
-    (lane & !TOPS) + ONES * u64::from(0x80 - least)
-}
-
-/// The top bit of each byte of which the other seven are those of `byte`; what the other bits are is open.
-#[inline]
-fn equal(lane: u64, byte: u8) -> u64 {
-    !(((lane ^ (ONES * u64::from(byte))) & !TOPS) + !TOPS)
-}
-
-/// The top bits of all bytes, side by side.
-#[inline]
-fn mask(tops: [u64; LANES]) -> u64 {
-    // Each factor's bit moves one byte's bit to its place in the highest byte of the product.
-    let eight = |tops: u64| (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    tops.into_iter().enumerate().fold(0, |mask, (at, tops)| mask | eight(tops) << (8 * at))
+fn mask(bytes: &[u8; WIDTH], is: impl Fn(u8) -> bool) -> u64 {
+    let mut found = [0; WIDTH];
+    for (found, &byte) in found.iter_mut().zip(bytes) {
+        *found = u8::from(is(byte));
+    }
+    bits(&found)
 }
 
 #[cfg(test)]

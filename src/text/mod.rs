@@ -40,7 +40,7 @@ impl Token {
     /// Whether the token is part of the article and no function word.
     #[inline]
     pub fn carries_content(&self) -> bool {
-        self.is_compared() && self.marks.has(Marks::CONTENT)
+        self.is_compared() & self.marks.has(Marks::CONTENT)
     }
 }
 

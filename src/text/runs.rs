@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::{
-    block::{Block, WIDTH},
+    block::Block,
     class::{Class, class},
 };
+use crate::bits::{WIDTH, places};
 
 /// The runs of word characters of a text; a scratch to be used again for the next.
 ///
@@ -75,17 +76,14 @@ impl Runs {
             special |= wide;
         }
         let joined = |runs: u64| runs << 1 | seam.last;
-        let mut mids = block.mid & joined(runs) & ((runs | block.wide) >> 1 | 1 << (WIDTH - 1));
-        while mids != 0 {
-            let at = mids.trailing_zeros() as usize;
-            if bridges(text, base + at) {
-                runs |= 1 << at;
-                special |= 1 << at;
-            }
-            mids &= mids - 1;
+        let mids = block.mid & joined(runs) & ((runs | block.wide) >> 1 | 1 << (WIDTH - 1));
+        for at in places(mids).filter(|at| bridges(text, base + at)) {
+            runs |= 1 << at;
+            special |= 1 << at;
         }
-        push_bits(&mut self.special, base, special);
-        push_bits(&mut self.edges, base, runs ^ joined(runs));
+        let in_text = |at: usize| (base + at) as u32;
+        self.special.extend(places(special).map(in_text));
+        self.edges.extend(places(runs ^ joined(runs)).map(in_text));
         seam.last = runs >> (WIDTH - 1);
     }
 
@@ -204,12 +202,4 @@ fn bridges(text: &str, at: usize) -> bool {
     let (before, mut from) = (text[..at].chars().next_back(), text[at..].chars());
     let mid = class_of(from.next());
     Class::bridges(mid, class_of(before), class_of(from.next()))
-}
-
-#[inline]
-fn push_bits(places: &mut Vec<u32>, base: usize, mut bits: u64) {
-    while bits != 0 {
-        places.push(base as u32 + bits.trailing_zeros());
-        bits &= bits - 1;
-    }
 }
