@@ -6,7 +6,7 @@
 
 use super::{
     Marks, Token,
-    phrases::{Kind, phrases},
+    phrases::{Kind, Phrases, phrases},
 };
 
 /// Words below which a line that does not end like a sentence is furniture.
@@ -24,15 +24,23 @@ const CAPTION: usize = 70;
 /// Marks the tokens of furniture in a text. Nothing is marked where that would be half of the text or more: then
 /// the lines are the text, as in a table, a list or a poem. Linear in the length of the text.
 pub fn mark(text: &str, tokens: &mut [Token]) {
+    let phrases = phrases();
     let (mut start, mut marked) = (0, 0);
     while start < tokens.len() {
-        let more = tokens[start + 1..].iter().take_while(|token| !token.marks.has(Marks::PARAGRAPH)).count();
-        let end = start + 1 + more;
-        let next = tokens.get(end).map_or(text.len(), |token| token.start as usize);
-        let line = &mut tokens[start..end];
-        if is_furniture(text, line, next) {
-            marked += line.len();
-            line.iter_mut().for_each(|token| token.marks = token.marks.with(Marks::FURNITURE));
+        let mut line =
+            Line { tokens: &tokens[start..], next: text.len(), marks: Marks::default(), hint: false };
+        for (at, token) in line.tokens.iter().enumerate() {
+            if at > 0 && token.marks.has(Marks::PARAGRAPH) {
+                line = Line { tokens: &line.tokens[..at], next: token.start as usize, ..line };
+                break;
+            }
+            line.marks = line.marks.with(token.marks);
+            line.hint |= phrases.hint(token.stem);
+        }
+        let end = start + line.tokens.len();
+        if line.is_furniture(text, phrases) {
+            marked += end - start;
+            tokens[start..end].iter_mut().for_each(|token| token.marks = token.marks.with(Marks::FURNITURE));
         }
         start = end;
     }
@@ -41,34 +49,41 @@ pub fn mark(text: &str, tokens: &mut [Token]) {
     }
 }
 
-/// Whether a line, of which the next one starts at `next`, is furniture.
-fn is_furniture(text: &str, line: &[Token], next: usize) -> bool {
-    let words = words(line);
-    if words > CAPTION {
-        return false;
-    }
-    let start = line[0].start as usize;
-    let last = line[line.len() - 1].end as usize;
-    (words < SHORT && !ends_sentence(&text[last..next]) && !is_wrapped(text, start, next))
-        || phrases().any(text, line, |kind| match kind {
-            Kind::Pitch => {
-                if words <= PITCH {
-                    start..last
-                } else {
-                    0..0
-                }
-            }
-            Kind::Credit => start..next,
-        })
+struct Line<'t> {
+    tokens: &'t [Token],
+    /// First byte of the next line.
+    next: usize,
+    /// What any of the tokens is.
+    marks: Marks,
+    /// Whether any of them may be of a phrase.
+    hint: bool,
 }
 
-/// Words of a line; two characters of a script without spaces count as one.
-fn words(line: &[Token]) -> usize {
-    if line.len() > 2 * CAPTION {
-        return line.len() / 2;
+impl Line<'_> {
+    fn is_furniture(&self, text: &str, phrases: &Phrases) -> bool {
+        let words = self.words();
+        if words > CAPTION {
+            return false;
+        }
+        let (start, last) = (self.tokens[0].start as usize, self.tokens[self.tokens.len() - 1].end as usize);
+        let within = |kind| match kind {
+            Kind::Pitch if words > PITCH => 0..0,
+            Kind::Pitch => start..last,
+            Kind::Credit => start..self.next,
+        };
+        (words < SHORT && !ends_sentence(&text[last..self.next]) && !is_wrapped(text, start, self.next))
+            || (self.hint && phrases.any(text, self.tokens, within))
+            || (self.marks.has(Marks::GRAM) && phrases.any_continuous(text, within))
     }
-    let grams = line.iter().filter(|token| token.marks.has(Marks::GRAM)).count();
-    line.len() - grams + grams / 2
+
+    /// Two characters of a script without spaces count as one word.
+    fn words(&self) -> usize {
+        if !self.marks.has(Marks::GRAM) {
+            return self.tokens.len();
+        }
+        let grams = self.tokens.iter().filter(|token| token.marks.has(Marks::GRAM)).count();
+        self.tokens.len() - grams + grams / 2
+    }
 }
 
 fn ends_sentence(behind: &str) -> bool {

@@ -4,7 +4,7 @@
 pub const BREAK: &str = "###";
 
 /// What ends between two tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
     /// Nothing.
     None,
@@ -17,22 +17,55 @@ pub(super) enum Gap {
 }
 
 /// Finds what ends in the text between two tokens.
+#[inline]
 pub(super) fn gap(between: &str) -> Gap {
-    let mut most = Gap::None;
-    for (at, &byte) in between.as_bytes().iter().enumerate() {
-        most = most.max(match byte {
-            b' ' | b',' => continue,
-            b'\n' => return Gap::Line,
-            b'.' => Gap::Stop,
-            b'!' | b'?' | b':' | b'"' => Gap::Sentence,
-            b'#' if between[at..].starts_with(BREAK) => return Gap::Line,
-            0xC2.. if between[at..].starts_with(['…', '。', '！', '？', '।', '؟', '“', '„', '«']) => {
-                Gap::Sentence
-            }
-            _ => continue,
-        });
+    // Most gaps are a stop or a comma and a space: their bytes tell all without a branch for each.
+    let signs = between.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)]);
+    if signs & OPEN != 0 { longer_gap(between) } else { GAPS[usize::from(signs)] }
+}
+
+/// Signs of bytes, of which a gap has those of all its bytes.
+const STOP: u8 = 1;
+const SENTENCE: u8 = 2;
+const LINE: u8 = 4;
+/// More bytes are needed to tell.
+const OPEN: u8 = 8;
+
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0x80;
+    while byte < 256 {
+        signs[byte] = OPEN;
+        byte += 1;
     }
-    most
+    signs[b'#' as usize] = OPEN;
+    signs[b'\n' as usize] = LINE;
+    signs[b'.' as usize] = STOP;
+    signs[b'!' as usize] = SENTENCE;
+    signs[b'?' as usize] = SENTENCE;
+    signs[b':' as usize] = SENTENCE;
+    signs[b'"' as usize] = SENTENCE;
+    signs
+};
+
+/// What the signs mean together: the most of them.
+const GAPS: [Gap; 8] =
+    [Gap::None, Gap::Stop, Gap::Sentence, Gap::Sentence, Gap::Line, Gap::Line, Gap::Line, Gap::Line];
+
+#[cold]
+fn longer_gap(between: &str) -> Gap {
+    if between.contains('\n') || between.contains(BREAK) {
+        return Gap::Line;
+    }
+    let ends =
+        |c: char| matches!(c, '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | ':' | '"' | '“' | '„' | '«');
+    if between.contains(ends) {
+        Gap::Sentence
+    } else if between.contains('.') {
+        Gap::Stop
+    } else {
+        Gap::None
+    }
 }
 
 #[cfg(test)]

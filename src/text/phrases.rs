@@ -75,6 +75,13 @@ impl Phrases {
         }
     }
 
+    /// Whether a word of this stem may be of a phrase of a script with spaces.
+    #[inline]
+    pub(super) fn hint(&self, stem: u64) -> bool {
+        let (at, bit) = place(stem);
+        self.filter[at] & bit != 0
+    }
+
     /// Whether a phrase stands in a line, with any case of ASCII letters and inside the range of the text that `within`
     /// tells for its kind.
     pub(super) fn any(&self, text: &str, line: &[Token], within: impl Fn(Kind) -> Range<usize>) -> bool {
@@ -86,18 +93,15 @@ impl Phrases {
                 .map(|start| &text.as_bytes()[start..start + bytes.len()]);
             said.is_some_and(|said| said.eq_ignore_ascii_case(bytes))
         };
-        let may_belong_to_one = |word: &&Token| {
-            let (at, bit) = place(word.stem);
-            self.filter[at] & bit != 0
-        };
-        let belongs_to_one = |word: &Token| {
-            self.by_stem
-                .get(&word.stem)
-                .is_some_and(|phrases| phrases.iter().any(|phrase| stands_here(phrase, word)))
-        };
-        line.iter().filter(may_belong_to_one).any(belongs_to_one)
-            || (line.iter().any(|token| token.marks.has(Marks::GRAM))
-                && self.continuous.iter().any(|phrase| text[within(phrase.kind)].contains(phrase.text)))
+        line.iter().filter(|word| self.hint(word.stem)).any(|word| {
+            let phrases = self.by_stem.get(&word.stem);
+            phrases.is_some_and(|phrases| phrases.iter().any(|phrase| stands_here(phrase, word)))
+        })
+    }
+
+    /// The same for phrases of scripts without spaces.
+    pub(super) fn any_continuous(&self, text: &str, within: impl Fn(Kind) -> Range<usize>) -> bool {
+        self.continuous.iter().any(|phrase| text[within(phrase.kind)].contains(phrase.text))
     }
 }
 
@@ -218,7 +222,10 @@ mod tests {
     use super::{super::tokens, *};
 
     fn kind(text: &str) -> Option<Kind> {
-        let is = |kind| phrases().any(text, &tokens(text), |k| if k == kind { 0..text.len() } else { 0..0 });
+        let is = |kind| {
+            let within = |k| if k == kind { 0..text.len() } else { 0..0 };
+            phrases().any(text, &tokens(text), within) || phrases().any_continuous(text, within)
+        };
         [Kind::Pitch, Kind::Credit].into_iter().find(|&kind| is(kind))
     }
 

@@ -60,7 +60,7 @@ impl Tokenizer {
         lower.reserve(text.len() + SHORT);
         lower.extend(text.bytes().map(|byte| byte | LOWER));
         lower.extend([0; SHORT]);
-        let mut pass = Pass { text, scratch: &mut self.scratch, tokens, end: 0, capitalised: 0, words: 0 };
+        let mut pass = Pass { text, scratch: &mut self.scratch, tokens, end: 0, capitals: 0 };
         for run in self.runs.of(text) {
             match run {
                 Run::Plain(range) => pass.push_plain(range),
@@ -99,8 +99,8 @@ struct Pass<'p> {
     scratch: &'p mut Scratch,
     tokens: &'p mut Vec<Token>,
     end: usize,
-    capitalised: usize,
-    words: usize,
+    /// Words with a capital, less those without.
+    capitals: i64,
 }
 
 impl Pass<'_> {
@@ -158,8 +158,7 @@ impl Pass<'_> {
         is_content: bool,
     ) {
         let mut marks = self.position(range.start);
-        self.words += 1;
-        self.capitalised += usize::from(is_capitalised);
+        self.capitals += if is_capitalised { 1 } else { -1 };
         if is_capitalised && !marks.has(Marks::SENTENCE) {
             marks = marks.with(Marks::NAME);
         }
@@ -228,7 +227,7 @@ impl Pass<'_> {
 
     /// In a text that capitalises most of its words, a capital says nothing about names.
     fn finish(self) {
-        if self.capitalised * 2 > self.words {
+        if self.capitals > 0 {
             for token in self.tokens {
                 token.marks = token.marks.without(Marks::NAME);
             }

@@ -117,6 +117,23 @@ mod tests {
         }
     }
 
+    /// Articles as they are: `SAMECOPY_ARTICLES` names another file of JSON lines with a `text` each.
+    #[test]
+    fn real_articles_are_segmented_as_uax_29_says() {
+        let labelled = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/eval/dev.jsonl").to_owned();
+        let path = std::env::var("SAMECOPY_ARTICLES").unwrap_or(labelled);
+        let Ok(lines) = std::fs::read_to_string(&path) else {
+            return eprintln!("skipped: there is no {path}");
+        };
+        for line in lines.lines() {
+            let article: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = article["text"].as_str().unwrap();
+            if !text.contains(is_continuous) {
+                assert_eq!(all(text), uax29(text), "{}", article["id"]);
+            }
+        }
+    }
+
     #[test]
     fn a_run_without_spaces_is_one_piece() {
         let text = "在2024年GDP增长。ประเทศไทย";
