@@ -102,6 +102,7 @@ treshold = 0.6
 near_duplicate = 1
 threshold = 7
 within = 7
+text-field = true
 keep = \"oldest\"
 pairs = \"yes\"
 prefer-source = [\"Agence, France\"]
@@ -118,13 +119,14 @@ x = 1
 error: samecopy.toml:1: unknown key `treshold`; did you mean `threshold`?
 error: samecopy.toml:2: unknown key `near_duplicate`; did you mean `near-duplicate`?
 error: samecopy.toml:3: `threshold` is 7: it must be a number from 0 to 1
-error: samecopy.toml:4: `within` takes a string, and this is an integer
-error: samecopy.toml:5: `keep` is \"oldest\": it must be earliest or latest or longest or first
-error: samecopy.toml:6: `pairs` takes true or false, and this is a string
-error: samecopy.toml:7: `prefer-source` cannot have \"Agence, France\" in it: no item may hold `,`
-error: samecopy.toml:9: `color` holds for every command; write it above the first table, not into [scan]
-error: samecopy.toml:10: `scan` has no option `errors`, but `eval` has
-error: samecopy.toml:11: unknown key `sacn`; did you mean `scan`?
+error: samecopy.toml:4: `within` is \"7\": write it as 7d, 36h or off
+error: samecopy.toml:5: `text-field` takes a string, and this is a boolean
+error: samecopy.toml:6: `keep` is \"oldest\": it must be earliest or latest or longest or first
+error: samecopy.toml:7: `pairs` takes true or false, and this is a string
+error: samecopy.toml:8: `prefer-source` cannot have \"Agence, France\" in it: no item may hold `,`
+error: samecopy.toml:10: `color` holds for every command; write it above the first table, not into [scan]
+error: samecopy.toml:11: `scan` has no option `errors`, but `eval` has
+error: samecopy.toml:12: unknown key `sacn`; did you mean `scan`?
 ";
     assert_eq!(ended.stderr, expected);
 }

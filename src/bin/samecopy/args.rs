@@ -2,6 +2,7 @@
 
 mod articles;
 mod detection;
+mod html;
 mod output;
 mod reading;
 mod survivor;
@@ -18,6 +19,7 @@ use crate::commands::{
 
 pub use articles::{InputArgs, PairOfArticles};
 pub use detection::{DetectionArgs, ScoringArgs, SearchArgs};
+pub use html::{HtmlTexts, PageFormat};
 pub use output::{Format, OutputArgs};
 pub use reading::ReadingArgs;
 pub use survivor::SurvivorArgs;

@@ -12,11 +12,12 @@ pub enum Format {
     Json,
 }
 
+/// Output in one of the formats `F`, of which one is called `text`.
 #[derive(Debug, Args)]
-pub struct OutputArgs {
+pub struct OutputArgs<F: ValueEnum + Clone + Send + Sync + 'static = Format> {
     /// The form of the output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
+    pub format: F,
 
     /// Write there instead of to standard output; the file appears whole or not at all.
     #[arg(short, long, value_name = "FILE")]

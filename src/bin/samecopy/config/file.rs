@@ -155,7 +155,9 @@ impl Kind {
         match self {
             Self::List => value.as_array()?.iter().map(|item| text(item.get_ref())).collect(),
             Self::Switch => Some(vec![value.as_bool()?.to_string()]),
-            Self::Text | Self::Path => Some(vec![text(value)?]),
+            Self::Path => Some(vec![text(value)?]),
+            // Such as megabytes or `all`: the option says what it thinks of a number.
+            Self::Text => Some(vec![text(value).or_else(|| whole(value))?]),
             Self::Integer => Some(vec![whole(value)?]),
             Self::Share => Some(vec![whole(value).or_else(|| Some(value.as_float()?.as_str().to_owned()))?]),
         }
