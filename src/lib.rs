@@ -32,6 +32,7 @@ pub mod alignment;
 pub mod article;
 pub mod candidates;
 pub mod chain;
+pub mod check;
 pub mod cluster;
 pub mod dedup;
 pub mod direction;

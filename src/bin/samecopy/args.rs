@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use samecopy::options::{Keep, Options};
 
-use crate::explain::View;
+use crate::{explain::View, formats::ReportFormat};
 pub use provenance::{SourceArgs, Within};
 
 /// Finds news articles that are the same copy: reprints, cuts, edits and rewrites of one story.
@@ -16,7 +16,7 @@ pub use provenance::{SourceArgs, Within};
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 done; 1 (compare only) not the same copy; 2 trouble: a wrong option, or input that \
+    after_help = "Exit status: 0 done; 1 compare: not the same copy, check: new findings; 2 trouble: a wrong option, or input that \
                   could not be read while the rest was processed.\n\n`samecopy help COMMAND` shows examples."
 )]
 pub struct Cli {
@@ -73,6 +73,8 @@ Examples:
     Explain(ExplainArgs),
     /// Show the chain of pairs that put two articles into one cluster.
     Why(crate::commands::why::WhyArgs),
+    /// Fail where there are copies that a baseline does not know, and say which.
+    Check(crate::commands::check::CheckArgs),
     /// Write one article of each cluster, and all that belong to none.
     #[command(after_help = "\
 Examples:
@@ -109,7 +111,7 @@ pub struct ScanArgs {
     pub pairs: bool,
 
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 
     #[command(flatten)]
     pub survivor: SurvivorArgs,
@@ -237,6 +239,18 @@ pub struct OutputArgs {
     /// The form of the output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+
+    /// Write there instead of to standard output; the file appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Where and how what was found is written.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The form of the output; all but text and json list the pairs as findings, like `check`.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
 
     /// Write there instead of to standard output; the file appears whole or not at all.
     #[arg(short, long, value_name = "FILE")]

@@ -5,23 +5,7 @@ use std::iter;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Replaces what could steer a terminal or reorder a line: control characters and the embeddings, overrides and
-/// isolates of bidirectional text (Boucher, Anderson, "Trojan Source", USENIX Security 2023). Line breaks stay.
-pub fn harmless(text: &str) -> String {
-    let replace = |c: char| match c {
-        '\n' | '\u{2028}' | '\u{2029}' => '\n',
-        '\t' => ' ',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        c => c,
-    };
-    text.replace("\r\n", "\n").chars().map(replace).collect()
-}
-
-/// The same in one line.
-pub fn one_line(text: &str) -> String {
-    harmless(text).replace('\n', " ")
-}
+pub use samecopy::report::harmless::{harmless, one_line};
 
 /// Which end of a text to give up where there is no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

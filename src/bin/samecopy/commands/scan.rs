@@ -2,13 +2,17 @@
 
 use anyhow::Result;
 use samecopy::{
-    report::{Report, write_json},
+    check::{Baseline, Wanted, findings, judge},
+    overlap::Verdict,
+    report::{CheckReport, FindingFormat, Report, write_json},
     scan::scan,
 };
 
 use crate::{
     Outcome,
-    args::{Format, ScanArgs},
+    args::ScanArgs,
+    check::root::Root,
+    formats::ReportFormat,
     input,
     listing::{self, Look},
     output::Destination,
@@ -24,10 +28,19 @@ pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
     terminal.funnel(&scan.funnel);
     let report = Report::new(&reading, &scan, &options);
     let look = Look { palette: destination.palette(), columns: destination.columns() };
+    let root = Root::find()?;
+    let locate = |path: &str| root.relative(path);
+    let as_findings = || {
+        let least = if options.partial { Verdict::Partial } else { Verdict::Rewrite };
+        let wanted = Wanted { least, locate: &locate, is_judged: &|_| true };
+        let judged = judge(findings(&reading, &scan, &wanted), &Baseline::default(), least);
+        CheckReport::new(&reading, judged, None, &options, &locate)
+    };
     destination.write(|out| match (args.output.format, args.pairs) {
-        (Format::Json, _) => write_json(&report, out),
-        (Format::Text, true) => listing::pairs(&report, look, out),
-        (Format::Text, false) => listing::clusters(&report, look, out),
+        (ReportFormat::Findings(FindingFormat::Json), _) => write_json(&report, out),
+        (ReportFormat::Findings(format), _) => format.write(&as_findings(), out),
+        (ReportFormat::Text, true) => listing::pairs(&report, look, out),
+        (ReportFormat::Text, false) => listing::clusters(&report, look, out),
     })?;
     Ok(Outcome::of(&reading))
 }
