@@ -13,3 +13,6 @@ pub use baseline::{Baseline, BaselineError, Entry, VERSION};
 pub use finding::{Finding, Side, State, Wanted, findings};
 pub use key::{Content, Key, NoKey};
 pub use matching::{Judged, Update, judge, update};
+
+#[cfg(test)]
+mod tests;

@@ -33,8 +33,8 @@ Exit status: 0 no new findings; 1 new findings, more of them than --max-new; 2 t
 input. A finding is a pair of articles; it stays the same when files are moved, renamed or reordered.
 
 Examples:
-  samecopy check content --baseline samecopy-baseline.jsonl --update-baseline    note what is known
-  samecopy check content --baseline samecopy-baseline.jsonl                      fail on anything else
+  samecopy check content --baseline samecopy.baseline --update-baseline    note what is known
+  samecopy check content --baseline samecopy.baseline                      fail on anything else
   samecopy check content --changed-since origin/main                             only what a branch changed
   samecopy check feed.jsonl --min-verdict near-duplicate --max-new 5
   samecopy check content --format github --also sarif=found.sarif --also markdown=\"$GITHUB_STEP_SUMMARY\"")]
@@ -139,7 +139,9 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
     let changes =
         gate.changed_since.as_deref().map(|revision| Changes::since(revision, &root)).transpose()?;
 
-    let reading = input::articles(&args.inputs.paths, &args.reading, terminal);
+    let ours = args.also.iter().map(|also| &also.path).chain(&gate.baseline).chain(&args.output);
+    let ours: Vec<PathBuf> = ours.cloned().collect();
+    let reading = input::articles_except(&ours, &args.inputs.paths, &args.reading, terminal);
     let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
     terminal.funnel(&scan.funnel);
 
