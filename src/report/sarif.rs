@@ -20,28 +20,41 @@ const FINGERPRINT: &str = "samecopy/v1";
 /// The directory that relative addresses begin at.
 const ROOT: &str = "%SRCROOT%";
 
-/// The rules, one for each verdict. Their ids never change, their order neither.
-const RULES: [(Verdict, &str, &str); 4] = [
-    (
-        Verdict::Identical,
-        "An article is identical to another one",
-        "Both articles have the same words in the same order.",
-    ),
-    (
-        Verdict::NearDuplicate,
-        "An article is a near-duplicate of another one",
-        "Both articles share most runs of five words: one is a reprint of the other or both are of a third.",
-    ),
-    (
-        Verdict::Rewrite,
-        "An article is a rewrite of another one",
-        "Both articles are one copy, reworded, cut, rearranged, or put into another language and back.",
-    ),
-    (
-        Verdict::Partial,
-        "An article shares passages with another one",
-        "Both articles share passages, such as background or quotations, and are otherwise different copies.",
-    ),
+/// What results are of, one for each verdict; the verdict is its id.
+#[derive(Clone, Copy)]
+struct Rule {
+    verdict: Verdict,
+    name: &'static str,
+    short: &'static str,
+    full: &'static str,
+}
+
+/// Neither their ids nor their order ever change.
+const RULES: [Rule; 4] = [
+    Rule {
+        verdict: Verdict::Identical,
+        name: "IdenticalArticle",
+        short: "An article is identical to another one.",
+        full: "Both articles have the same words in the same order.",
+    },
+    Rule {
+        verdict: Verdict::NearDuplicate,
+        name: "NearDuplicateArticle",
+        short: "An article is a near-duplicate of another one.",
+        full: "Both articles share most runs of five words: one is a reprint of the other, or both are of a third.",
+    },
+    Rule {
+        verdict: Verdict::Rewrite,
+        name: "RewrittenArticle",
+        short: "An article is a rewrite of another one.",
+        full: "Both articles are one copy, reworded, cut, rearranged, or put into another language and back.",
+    },
+    Rule {
+        verdict: Verdict::Partial,
+        name: "SharedPassages",
+        short: "An article shares passages with another one.",
+        full: "Both articles share passages, such as background or quotations, and are otherwise different copies.",
+    },
 ];
 
 /// Writes one run with the new findings as results.
@@ -55,7 +68,7 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
                 "name": name,
                 "version": version,
                 "semanticVersion": version,
-                "rules": RULES.map(|(verdict, short, full)| rule(verdict, short, full)),
+                "rules": RULES.map(rule),
             } },
             "invocations": [{
                 "executionSuccessful": report.errors.is_empty(),
@@ -67,10 +80,10 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
     write_json(&log, out)
 }
 
-fn rule(verdict: Verdict, short: &str, full: &str) -> Value {
+fn rule(Rule { verdict, name, short, full }: Rule) -> Value {
     json!({
         "id": verdict,
-        "name": name(verdict),
+        "name": name,
         "shortDescription": { "text": short },
         "fullDescription": { "text": full },
         "help": {
@@ -82,12 +95,6 @@ fn rule(verdict: Verdict, short: &str, full: &str) -> Value {
         "defaultConfiguration": { "level": level(verdict) },
         "properties": { "tags": ["duplication"] },
     })
-}
-
-/// The verdict as SARIF writes readable names: `NearDuplicate`.
-fn name(verdict: Verdict) -> String {
-    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-    verdict.as_str().split('-').map(capital).collect()
 }
 
 fn level(verdict: Verdict) -> &'static str {
@@ -105,7 +112,7 @@ fn result(finding: &Finding, has_baseline: bool) -> Value {
     let message = format!("This article {relation} [{other_article}](1): {}.", wording::scores(finding));
     let mut result = json!({
         "ruleId": verdict,
-        "ruleIndex": RULES.iter().position(|(rule, ..)| rule == verdict),
+        "ruleIndex": RULES.iter().position(|rule| rule.verdict == *verdict),
         "level": level(*verdict),
         "message": { "text": message },
         "locations": [location(article)],

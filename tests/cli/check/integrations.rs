@@ -264,3 +264,40 @@ fn the_container_builds_what_it_copies_and_starts_it() {
         said(&output)
     );
 }
+
+/// The commands that a document shows, each in a line of its own, without the words behind two spaces.
+fn shown(document: &str) -> Vec<String> {
+    let commands = document.lines().map(str::trim).filter(|line| line.starts_with("samecopy check "));
+    let bare = |line: &str| line.split("  ").next().unwrap().trim().to_owned();
+    commands.map(bare).collect()
+}
+
+#[test]
+fn every_command_that_is_shown_runs() {
+    let place = project();
+    fs::remove_file(place.path("content/b.txt")).unwrap();
+    place.write("feed.jsonl", tiny::feed());
+    let git = "git init -q && git add content && git -c user.name=T -c user.email=t@example.org \
+               -c commit.gpgsign=false commit -q -m articles && git update-ref refs/remotes/origin/main HEAD";
+    if !shell(&place, &["sh", "-c"], git, &[]).status.success() {
+        eprintln!("skipped: there is no git on this machine");
+        return;
+    }
+    place.write("content/b.txt", edited());
+    let help = place.ok(&["check", "--help"]);
+    let documents =
+        [("README.md", file("README.md")), ("the page", file("docs/checks-in-ci.md")), ("the help", help)];
+    for (name, document) in documents {
+        let commands = shown(&document);
+        assert!(commands.len() >= 3, "{name}: {commands:?}");
+        let _ = fs::remove_file(place.path("samecopy.baseline"));
+        for command in commands {
+            let summary =
+                [("GITHUB_STEP_SUMMARY".to_owned(), place.path("summary.md").to_str().unwrap().to_owned())];
+            let output = shell(&place, &["sh", "-c"], &command, &summary);
+            let expected =
+                if command.contains("baseline") || command.contains("--max-new 5") { 0 } else { 1 };
+            assert_eq!(output.status.code(), Some(expected), "{name}: {command}: {}", said(&output));
+        }
+    }
+}

@@ -29,15 +29,16 @@ use crate::{
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit status: 0 no new findings; 1 new findings, more of them than --max-new; 2 trouble: an option, the baseline or the
-input. A finding is a pair of articles; it stays the same when files are moved, renamed or reordered.
+Exit status: 0 no new findings; 1 new findings, more of them than --max-new; 2 trouble: a wrong option, a broken \
+baseline, or input that could not be read. A finding is a pair of articles; it stays the same when files are \
+moved, renamed or reordered.
 
 Examples:
-  samecopy check content --baseline samecopy.baseline --update-baseline    note what is known
-  samecopy check content --baseline samecopy.baseline                      fail on anything else
-  samecopy check content --changed-since origin/main                             only what a branch changed
+  samecopy check content --baseline samecopy.baseline --update-baseline   note what is known
+  samecopy check content --baseline samecopy.baseline                     fail on anything else
+  samecopy check content --changed-since origin/main                      what a branch changed
   samecopy check feed.jsonl --min-verdict near-duplicate --max-new 5
-  samecopy check content --format github --also sarif=found.sarif --also markdown=\"$GITHUB_STEP_SUMMARY\"")]
+  samecopy check content --format github --also sarif=found.sarif --also markdown=summary.md")]
 pub struct CheckArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
