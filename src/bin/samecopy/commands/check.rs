@@ -43,9 +43,6 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
 
-    #[command(flatten)]
-    pub gate: GateArgs,
-
     /// The form of the output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
@@ -57,6 +54,9 @@ pub struct CheckArgs {
     /// Write a form of the findings to a file as well, such as sarif=found.sarif; may be given several times.
     #[arg(long, value_name = "FORMAT=FILE")]
     pub also: Vec<Further>,
+
+    #[command(flatten)]
+    pub gate: GateArgs,
 
     #[command(flatten)]
     pub scoring: ScoringArgs,
