@@ -98,7 +98,7 @@ pub struct Judged {
 pub fn judge(mut findings: Vec<Finding>, baseline: &Baseline, least: Verdict) -> Judged {
     let entries = baseline.entries();
     let entry_of = recognised(&findings, entries);
-    let mut taken: HashSet<Key> = entries.iter().map(|entry| entry.key).collect();
+    let mut keys = Keys::without(entries);
     let mut is_stale: Vec<bool> = entries.iter().map(|entry| entry.is_judged(least)).collect();
     for (finding, found) in findings.iter_mut().zip(&entry_of) {
         if let Some(index) = *found {
@@ -106,17 +106,33 @@ pub fn judge(mut findings: Vec<Finding>, baseline: &Baseline, least: Verdict) ->
             finding.state = State::Known;
             finding.key = entries[index].key;
         } else {
-            finding.key = free(finding.key, &mut taken);
+            finding.key = keys.free(finding.key);
         }
     }
     let stale = entries.iter().zip(is_stale).filter(|(_, is_stale)| *is_stale);
     Judged { findings, stale: stale.map(|(entry, _)| entry.clone()).collect() }
 }
 
-/// The first key of the same contents that is not taken; it is afterwards.
-fn free(key: Key, taken: &mut HashSet<Key>) -> Key {
-    let mut keys = iter::successors(Some(key), |key| Some(key.next()));
-    keys.find(|&key| taken.insert(key)).expect("there is no last key")
+/// Gives keys out, none twice.
+struct Keys {
+    taken: HashSet<Key>,
+    /// Where to go on with each pair of contents: a thousand reprints make pairs of the same contents by the thousand.
+    next: HashMap<[Content; 2], Key>,
+}
+
+impl Keys {
+    fn without(entries: &[Entry]) -> Self {
+        Self { taken: entries.iter().map(|entry| entry.key).collect(), next: HashMap::default() }
+    }
+
+    /// The first key of the same contents that is not taken.
+    fn free(&mut self, key: Key) -> Key {
+        let next = self.next.entry(key.contents()).or_insert(key);
+        while !self.taken.insert(*next) {
+            *next = next.next();
+        }
+        *next
+    }
 }
 
 /// A baseline that holds what was found, and how it differs from the one before.
@@ -165,9 +181,9 @@ pub fn update(findings: &[Finding], baseline: &Baseline, least: Verdict) -> Upda
         .partition(|entry| entry.is_judged(least));
     entries.extend(unseen);
 
-    let mut taken: HashSet<Key> = entries.iter().map(|entry| entry.key).collect();
+    let mut keys = Keys::without(&entries);
     for (finding, found) in edited {
-        let entry = Entry::new(finding, free(contents(finding), &mut taken));
+        let entry = Entry::new(finding, keys.free(contents(finding)));
         if found.is_some() {
             changed.push(entry.clone())
         } else {
