@@ -8,6 +8,8 @@ mod format;
 mod github;
 mod gitlab;
 pub mod harmless;
+#[cfg(feature = "html")]
+pub mod html;
 mod json;
 mod junit;
 mod markdown;

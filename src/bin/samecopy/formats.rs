@@ -1,9 +1,37 @@
-//! The forms of what a scan or a gate found.
+//! The forms of what a scan or a gate found. The library lists those of findings.
 
 use std::{path::PathBuf, str::FromStr, sync::LazyLock};
 
 use clap::{ValueEnum, builder::PossibleValue};
 use samecopy::report::FindingFormat;
+
+use crate::args::PageFormat;
+
+/// How a scan is written: as what it is, or as findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScanFormat {
+    Page(PageFormat),
+    Findings(FindingFormat),
+}
+
+impl ValueEnum for ScanFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<ScanFormat>> = LazyLock::new(|| {
+            let pages = PageFormat::value_variants().iter().copied().map(ScanFormat::Page);
+            // The JSON of a scan is the whole of it.
+            let findings = FindingFormat::value_variants().iter().filter(|&&f| f != FindingFormat::Json);
+            pages.chain(findings.copied().map(ScanFormat::Findings)).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Page(format) => format.to_possible_value(),
+            Self::Findings(format) => format.to_possible_value(),
+        }
+    }
+}
 
 /// How findings are written: as text for people, or in a form of the library's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{InputArgs, ReadingArgs, ScoringArgs, SearchArgs, SourceArgs},
+    args::{InputArgs, OutputArgs, ReadingArgs, ScoringArgs, SearchArgs, SourceArgs},
     check::{changes::Changes, root::Root, text},
     formats::{Further, ReportFormat},
     input,
@@ -43,13 +43,8 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
 
-    /// The form of the output.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: ReportFormat,
-
-    /// Write there instead of to standard output; the file appears whole or not at all.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs<ReportFormat>,
 
     /// Write a form of the findings to a file as well, such as sarif=found.sarif; may be given several times.
     #[arg(long, value_name = "FORMAT=FILE")]
@@ -140,7 +135,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
     let changes =
         gate.changed_since.as_deref().map(|revision| Changes::since(revision, &root)).transpose()?;
 
-    let ours = args.also.iter().map(|also| &also.path).chain(&gate.baseline).chain(&args.output);
+    let ours = args.also.iter().map(|also| &also.path).chain(&gate.baseline).chain(&args.output.output);
     let ours: Vec<PathBuf> = ours.cloned().collect();
     let reading = input::articles_except(&ours, &args.inputs.paths, &args.reading, terminal);
     let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
@@ -230,7 +225,7 @@ struct Destinations<'a> {
 
 impl<'a> Destinations<'a> {
     fn new(args: &'a CheckArgs) -> Result<Self> {
-        let main = Destination::new(args.output.as_deref())?;
+        let main = Destination::new(args.output.output.as_deref())?;
         let mut further: Vec<(&Further, Destination)> = Vec::new();
         for also in &args.also {
             let destination = Destination::new(Some(&also.path))?;
@@ -239,7 +234,7 @@ impl<'a> Destinations<'a> {
             }
             further.push((also, destination));
         }
-        Ok(Self { format: args.format, main, further })
+        Ok(Self { format: args.output.format, main, further })
     }
 
     /// Writes all before any is put in its place, so that they belong together.

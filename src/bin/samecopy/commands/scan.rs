@@ -1,18 +1,29 @@
 //! `samecopy scan`: clusters or pairs of the same copy.
 
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
 use anyhow::Result;
 use samecopy::{
     check::{Baseline, Wanted, findings, judge},
+    furniture::Furniture,
     overlap::Verdict,
-    report::{CheckReport, FindingFormat, Report, write_json},
-    scan::scan,
+    read::Reading,
+    report::{
+        CheckReport, Report,
+        html::{HtmlReport, Room},
+        write_json,
+    },
+    scan::{Scan, scan},
 };
 
 use crate::{
     Outcome,
-    args::ScanArgs,
+    args::{PageFormat, ScanArgs},
     check::root::Root,
-    formats::ReportFormat,
+    formats::ScanFormat,
     input,
     listing::{self, Look},
     output::Destination,
@@ -37,10 +48,25 @@ pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
         CheckReport::new(&reading, judged, None, &options, &locate)
     };
     destination.write(|out| match (args.output.format, args.pairs) {
-        (ReportFormat::Findings(FindingFormat::Json), _) => write_json(&report, out),
-        (ReportFormat::Findings(format), _) => format.write(&as_findings(), out),
-        (ReportFormat::Text, true) => listing::pairs(&report, look, out),
-        (ReportFormat::Text, false) => listing::clusters(&report, look, out),
+        (ScanFormat::Findings(format), _) => format.write(&as_findings(), out),
+        (ScanFormat::Page(PageFormat::Json), _) => write_json(&report, out),
+        (ScanFormat::Page(PageFormat::Html), _) => {
+            write_html(&report, &scan, &reading, args.html_texts.0, out)
+        }
+        (ScanFormat::Page(PageFormat::Text), true) => listing::pairs(&report, look, out),
+        (ScanFormat::Page(PageFormat::Text), false) => listing::clusters(&report, look, out),
     })?;
     Ok(Outcome::of(&reading))
+}
+
+fn write_html(
+    report: &Report,
+    scan: &Scan,
+    reading: &Reading,
+    room: Room,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let furniture = Furniture::of(&reading.articles.iter().collect::<Vec<_>>());
+    let text = |index: u32| Ok(Cow::from(&reading.articles[index as usize].text));
+    HtmlReport::of_scan(report, scan).write(&furniture, text, room, out)
 }
