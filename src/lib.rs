@@ -33,6 +33,7 @@ pub mod article;
 mod bits;
 pub mod candidates;
 pub mod chain;
+pub mod check;
 pub mod cluster;
 pub mod dedup;
 pub mod direction;

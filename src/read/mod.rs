@@ -134,7 +134,7 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
     let schema = Schema::new(&options.fields);
     let limit = options.limit();
     let mut reading = Reading::default();
-    let mut found = source::find(inputs, stdin, &mut reading).into_iter();
+    let mut found = source::find(inputs, &options.except, stdin, &mut reading).into_iter();
     loop {
         let batch: Vec<Found> = found.by_ref().take(BATCH).collect();
         if batch.is_empty() {

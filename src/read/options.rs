@@ -1,5 +1,7 @@
 //! What a reader is told: which JSON fields hold what, and how large an article may be.
 
+use std::path::PathBuf;
+
 /// Settings of [`read`](super::read()).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -9,11 +11,13 @@ pub struct ReadOptions {
     ///
     /// The default is 1 GiB. Passages are ranges of 32 bits, so values above `u32::MAX` count as `u32::MAX`.
     pub max_article_bytes: u64,
+    /// Files that are no input, wherever they are found: what the program itself writes beside the articles.
+    pub except: Vec<PathBuf>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { fields: Fields::default(), max_article_bytes: 1 << 30 }
+        Self { fields: Fields::default(), max_article_bytes: 1 << 30, except: Vec::new() }
     }
 }
 

@@ -34,10 +34,15 @@ pub(super) enum Content {
     LinesInMemory { bytes: Vec<u8>, broken_at: Option<usize> },
 }
 
-/// Lists all files in the order of the inputs; what cannot be listed becomes a problem of `reading`.
-pub(super) fn find(inputs: &[Input], stdin: &mut dyn io::Read, reading: &mut Reading) -> Vec<Found> {
+/// Lists all files in the order of the inputs, but for some; what cannot be listed becomes a problem of `reading`.
+pub(super) fn find(
+    inputs: &[Input],
+    except: &[PathBuf],
+    stdin: &mut dyn io::Read,
+    reading: &mut Reading,
+) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut seen = AHashSet::new();
+    let mut seen: AHashSet<PathBuf> = except.iter().map(|path| identity(path)).collect();
     let mut stdin = Some(stdin);
     for input in inputs {
         let path = match input {

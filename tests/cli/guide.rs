@@ -16,6 +16,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
+    check::git::git,
     run::{Place, feed, fixture},
     tiny,
 };
@@ -154,5 +155,9 @@ fn prepared() -> Place {
         fs::set_permissions(place.path(&format!("bin/{program}")), fs::Permissions::from_mode(0o755))
             .unwrap();
     }
+    git(&place, &["init", "-q", "-b", "main"]);
+    git(&place, &["add", "-A"]);
+    git(&place, &["commit", "-q", "-m", "articles"]);
+    git(&place, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
     place
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stderr, reason = "a test that skips itself says so")]
 
 mod bad_input;
+mod check;
 mod compare;
 mod config;
 mod dedup;

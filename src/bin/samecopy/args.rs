@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    compare::CompareArgs, completions::CompletionsArgs, config::ConfigArgs, dedup::DedupArgs, eval::EvalArgs,
-    explain::ExplainArgs, man::ManArgs, scan::ScanArgs, why::WhyArgs,
+    check::CheckArgs, compare::CompareArgs, completions::CompletionsArgs, config::ConfigArgs,
+    dedup::DedupArgs, eval::EvalArgs, explain::ExplainArgs, man::ManArgs, scan::ScanArgs, why::WhyArgs,
 };
 
 pub use articles::{InputArgs, PairOfArticles};
@@ -29,8 +29,8 @@ pub use survivor::SurvivorArgs;
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 done; 1 (compare only) not the same copy; 2 trouble: a wrong option, or input that \
-                  could not be read while the rest was processed.\n\n`samecopy help COMMAND` shows examples."
+    after_help = "Exit status: 0 done; 1 compare: not the same copy, check: new findings; 2 trouble: \
+                  a wrong option, or input that could not be read while the rest was processed.\n\n`samecopy help COMMAND` shows examples."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -50,6 +50,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Show the chain of pairs that put two articles into one cluster.
     Why(WhyArgs),
+    /// Fail where there are copies that a baseline does not know, and say which.
+    Check(CheckArgs),
     /// Write one article of each cluster, and all that belong to none.
     Dedup(DedupArgs),
     /// Measure how far a scan agrees with labels of your own.

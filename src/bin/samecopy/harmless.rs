@@ -2,6 +2,7 @@
 
 use std::iter;
 
+use samecopy::report::harmless;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -9,22 +10,14 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// lines around it.
 const MARKS: usize = 30;
 
-/// Replaces what could steer a terminal or reorder a line: control characters and the embeddings, overrides and
-/// isolates of bidirectional text (Boucher, Anderson, "Trojan Source", USENIX Security 2023). Line breaks stay.
+/// Replaces what could steer a terminal or reorder a line, and cuts down piles of marks. Line breaks stay.
 pub fn harmless(text: &str) -> String {
-    let replace = |c: char| match c {
-        '\n' | '\u{2028}' | '\u{2029}' => '\n',
-        '\t' => ' ',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        c => c,
-    };
     let mut marks = 0;
     let is_borne = |c: &char| {
         marks = if c.width() == Some(0) { marks + 1 } else { 0 };
         marks <= MARKS
     };
-    text.replace("\r\n", "\n").chars().map(replace).filter(is_borne).collect()
+    harmless::harmless(text).chars().filter(is_borne).collect()
 }
 
 /// The same in one line.

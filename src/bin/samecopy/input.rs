@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use samecopy::{
     article::Article,
     furniture::Furniture,
-    read::{Input, Reading, read},
+    read::{Input, ReadOptions, Reading, read},
 };
 
 use crate::{
@@ -17,9 +17,20 @@ use crate::{
 
 /// Reads all inputs and says what is wrong with them.
 pub fn articles(paths: &[PathBuf], args: &ReadingArgs, terminal: &Terminal) -> Reading {
+    articles_except(&[], paths, args, terminal)
+}
+
+/// Reads all inputs but some files found among them, and says what is wrong with them.
+pub fn articles_except(
+    except: &[PathBuf],
+    paths: &[PathBuf],
+    args: &ReadingArgs,
+    terminal: &Terminal,
+) -> Reading {
     let inputs: Vec<Input> = paths.iter().map(Input::new).collect();
     let bar = Bar::reading(terminal, inputs.contains(&Input::Stdin));
-    let reading = read(&inputs, &args.options(), &mut io::stdin().lock());
+    let options = ReadOptions { except: except.to_vec(), ..args.options() };
+    let reading = read(&inputs, &options, &mut io::stdin().lock());
     drop(bar);
     terminal.reading(&reading);
     reading

@@ -1,12 +1,14 @@
 //! The command line of samecopy.
 //!
-//! Exit status: 0 done, 1 not the same copy (`compare`), 2 trouble.
+//! Exit status: 0 done, 1 not the same copy (`compare`) or new findings (`check`), 2 trouble.
 
 mod args;
+mod check;
 mod commands;
 mod config;
 mod eval;
 mod explain;
+mod formats;
 mod harmless;
 mod input;
 mod listing;
@@ -78,6 +80,7 @@ fn run(line: &CommandLine) -> Result<Outcome> {
         Command::Scan(args) => commands::scan::run(args, terminal),
         Command::Compare(args) => commands::compare::run(args, terminal),
         Command::Explain(args) => commands::explain::run(args, terminal),
+        Command::Check(args) => commands::check::run(args, terminal),
         Command::Dedup(args) => commands::dedup::run(args, terminal),
         Command::Why(args) => commands::why::run(args, terminal),
         Command::Eval(args) => commands::eval::run(args, terminal),

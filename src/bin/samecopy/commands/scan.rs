@@ -8,11 +8,13 @@ use std::{
 use anyhow::Result;
 use clap::Args;
 use samecopy::{
+    check::{Baseline, Wanted, findings, judge},
     furniture::Furniture,
     options::Options,
+    overlap::Verdict,
     read::Reading,
     report::{
-        Report,
+        CheckReport, Report,
         html::{HtmlReport, Room},
         write_json,
     },
@@ -22,6 +24,8 @@ use samecopy::{
 use crate::{
     Outcome,
     args::{DetectionArgs, HtmlTexts, InputArgs, OutputArgs, PageFormat, ReadingArgs, SurvivorArgs},
+    check::root::Root,
+    formats::ScanFormat,
     input, listing,
     output::Destination,
     progress::Bar,
@@ -45,7 +49,7 @@ pub struct ScanArgs {
     pub pairs: bool,
 
     #[command(flatten)]
-    pub output: OutputArgs<PageFormat>,
+    pub output: OutputArgs<ScanFormat>,
 
     /// Megabytes of articles' texts that an HTML page may hold, or all, or none.
     ///
@@ -75,11 +79,22 @@ pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
     terminal.funnel(&scan.funnel);
     let report = Report::new(&reading, &scan, &options);
     let look = destination.look();
+    let root = Root::find()?;
+    let locate = |path: &str| root.relative(path);
+    let as_findings = || {
+        let least = if options.partial { Verdict::Partial } else { Verdict::Rewrite };
+        let wanted = Wanted { least, locate: &locate, is_judged: &|_| true };
+        let judged = judge(findings(&reading, &scan, &wanted), &Baseline::default(), least);
+        CheckReport::new(&reading, judged, None, &options, &locate)
+    };
     destination.write(|out| match (args.output.format, args.pairs) {
-        (PageFormat::Json, _) => write_json(&report, out),
-        (PageFormat::Html, _) => write_html(&report, &scan, &reading, args.html_texts.0, out),
-        (PageFormat::Text, true) => listing::pairs(&report, look, out),
-        (PageFormat::Text, false) => listing::clusters(&report, look, out),
+        (ScanFormat::Findings(format), _) => format.write(&as_findings(), out),
+        (ScanFormat::Page(PageFormat::Json), _) => write_json(&report, out),
+        (ScanFormat::Page(PageFormat::Html), _) => {
+            write_html(&report, &scan, &reading, args.html_texts.0, out)
+        }
+        (ScanFormat::Page(PageFormat::Text), true) => listing::pairs(&report, look, out),
+        (ScanFormat::Page(PageFormat::Text), false) => listing::clusters(&report, look, out),
     })?;
     Ok(Outcome::of(&reading))
 }

@@ -6,8 +6,20 @@ use clap::{Arg, ArgAction};
 use serde_json::Value;
 
 /// Options that say what one run reads and writes, not how.
-const OF_ONE_RUN: [&str; 9] =
-    ["annotate", "config", "dropped", "help", "in", "isolated", "output", "plot", "version"];
+const OF_ONE_RUN: [&str; 12] = [
+    "also",
+    "annotate",
+    "changed-since",
+    "config",
+    "dropped",
+    "help",
+    "in",
+    "isolated",
+    "output",
+    "plot",
+    "update-baseline",
+    "version",
+];
 
 /// What an option takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
