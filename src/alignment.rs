@@ -220,7 +220,8 @@ fn find(text: &Sentences, other: &Sentences, common: &[(u32, u32)], rarity: &Rar
             contradicted += content.figures - figures_within(text, hits, near);
         }
     }
-    let weight_of = |sentences: usize| contents[..sentences].iter().map(|content| content.weight).sum::<f64>();
+    let weight_of =
+        |sentences: usize| contents[..sentences].iter().map(|content| content.weight).sum::<f64>();
     let share = |sentences: usize| matched[..sentences].iter().sum::<f64>() / weight_of(sentences);
     let first = |words: usize| share(text.sentence_at(words.min(text.length - 1) as u32) + 1);
     let is_new = |(content, matched): &(&Content, &f64)| **matched < KNOWN * content.weight;

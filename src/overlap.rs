@@ -261,7 +261,8 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
             lead: a_in_b.lead.min(b_in_a.lead),
             opening: a_in_b.opening.min(b_in_a.opening),
             fresh: (a_in_b.fresh + b_in_a.fresh) / 2.0,
-            contradicted: 100.0 * ratio(contradicted, a.words.len() + b.words.len()),
+            changed: 100.0 * (contradicted as f64 + figures.and(names).differing() as f64 / 3.0)
+                / (a.words.len() + b.words.len()).max(1) as f64,
         },
     };
     scores.verdict = verdict(&scores, &words, options);
