@@ -45,6 +45,10 @@ const TEMPLATE: f64 = 1.2;
 /// At most 0.01 for labelled copies, translations included; 0.1 to 0.4 for roll calls.
 const LIST: f64 = 0.03;
 
+/// Words up to which a pair is no list, and from which it is judged as one: whoever rewords a short report may use all of
+/// its words in another order, the more so in a language that leaves the order free, and a roll call has hundreds.
+const LISTED: (f64, f64) = (100.0, 200.0);
+
 /// Share of the longer article's lead that a copy of it still says: who cuts a story cuts from its bottom, while a brief in
 /// a round-up stands below the lead of another.
 const LEAD: f64 = 0.15;
@@ -82,13 +86,14 @@ pub fn likelihood(traits: &Traits) -> f64 {
         - 1.0 * (more / fewer).ln();
     let contradictions = 100.0 * traits.contradicted as f64 / (more + fewer);
     let disorder = traits.alignment - 0.5 - 2.0 * traits.resemblance;
+    let may_be_list = ((length - LISTED.0) / (LISTED.1 - LISTED.0)).clamp(0.0, 1.0);
     let excerpt = (LEAD - traits.lead).max(0.0) * ((more / fewer).ln() - EXCERPT).clamp(0.0, 1.5);
     let guarded = evidence.min(CERTAIN)
         - 60.0 * excerpt
         - 6.0 * ((more / fewer).ln() - FRAGMENT).max(0.0)
         - 3.0 * (contradictions - TEMPLATE).max(0.0)
         - 1.2 * (traits.figures.odds_against_copy() - TOLERATED).max(0.0)
-        - 150.0 * (disorder - LIST).max(0.0);
+        - 150.0 * (disorder - LIST).max(0.0) * may_be_list;
     1.0 / (1.0 + (-guarded).exp())
 }
 

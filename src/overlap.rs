@@ -260,7 +260,7 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
         sequel: Sequel {
             lead: a_in_b.lead.min(b_in_a.lead),
             opening: a_in_b.opening.min(b_in_a.opening),
-            fresh: (a_in_b.fresh + b_in_a.fresh) / 2.0,
+            fresh: a_in_b.fresh.max(b_in_a.fresh),
             changed: 100.0 * (contradicted as f64 + figures.and(names).differing() as f64 / 3.0)
                 / (a.words.len() + b.words.len()).max(1) as f64,
         },

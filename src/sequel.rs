@@ -15,7 +15,7 @@ pub struct Sequel {
     pub lead: f64,
     /// The same of the opening, twice as long.
     pub opening: f64,
-    /// Share of the articles in sentences of which the other says hardly anything; the mean of both, 0..=1.
+    /// Share of the articles in sentences of which the other says hardly anything; the greater of both, 0..=1.
     pub fresh: f64,
     /// Changed facts in 100 words: figures that stand in the same phrase as another number in the other article, and a
     /// third of the figures and names that stand nowhere in it.
@@ -56,10 +56,10 @@ impl Sequel {
 
     /// Evidence, in natural logarithms of odds, that the later article tells the same story again.
     ///
-    /// A logistic regression on 402 pairs of that wire judged by reading, half of them copies, less 1.25: of the pairs
-    /// at the resulting line nine in ten should be right, as a reader of one source expects of what is called a copy.
+    /// A logistic regression on 602 pairs of that wire judged by reading, half of them copies, less 1.75, so that of
+    /// the pairs reported nearly nine in ten are right and not every other one of those at the line wrong.
     fn evidence_of_a_copy(&self, days: f64) -> f64 {
-        -1.0 + 4.3 * self.opening + 4.0 * self.lead - 5.4 * self.fresh - 1.45 * days
+        -0.2 + 1.3 * self.opening + 3.1 * self.lead - 4.4 * self.fresh - 1.45 * days
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
 
     use super::*;
 
-    const UPDATE: Sequel = Sequel { lead: 0.6, opening: 0.6, fresh: 0.2, changed: 0.1 };
+    const UPDATE: Sequel = Sequel { lead: 0.8, opening: 0.7, fresh: 0.1, changed: 0.1 };
     const SEQUEL: Sequel = Sequel { lead: 0.2, opening: 0.25, fresh: 0.4, changed: 0.1 };
 
     #[test]
