@@ -346,7 +346,7 @@ mod tests {
     fn strangers_say_nothing_of_each_other() {
         let other = "The central bank raised its key rate. Economists had expected the decision for weeks.";
         assert_eq!(aligned(WIRE, other).0, Aligned { fresh: 1.0, ..Aligned::default() });
-        assert_eq!(aligned(WIRE, "").0, Aligned::default());
+        assert_eq!(aligned(WIRE, "").0, Aligned { fresh: 1.0, ..Aligned::default() });
         assert_eq!(aligned("", "").1, Aligned::default());
     }
 
