@@ -53,6 +53,7 @@ pub mod read;
 pub mod report;
 pub mod reprints;
 pub mod scan;
+pub mod sequel;
 pub mod shingle;
 pub mod sketch;
 pub mod survivor;
