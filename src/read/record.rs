@@ -112,6 +112,7 @@ impl<'f> Schema<'f> {
             source: or_empty(source),
             published,
             url: or_empty(url),
+            details: None,
         };
         Parsed { article: Some(article), faults }
     }
@@ -166,7 +167,7 @@ fn missing(names: &FieldNames, role: &str) -> Fault {
     )
 }
 
-fn no_date(field: &str, written: &str) -> Fault {
+pub(super) fn no_date(field: &str, written: &str) -> Fault {
     const SHOWN: usize = 40;
     let mut shown: String = written.chars().take(SHOWN).collect();
     if shown.len() < written.len() {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod formats;
 mod provenance;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use samecopy::options::{Keep, Options};
 
 use crate::explain::View;
+pub use formats::FormatArgs;
 pub use provenance::{SourceArgs, Within};
 
 /// Finds news articles that are the same copy: reprints, cuts, edits and rewrites of one story.
@@ -54,7 +56,7 @@ pub enum Command {
 Examples:
   samecopy scan feed.jsonl                          clusters, the article to keep first
   samecopy scan 2025/ extra.txt --pairs             pairs of directories and files
-  zcat crawl.gz | samecopy scan - --text-field body
+  samecopy scan crawl.jsonl.zst --text-field body
   samecopy scan feed.jsonl --format json -o report.json")]
     Scan(ScanArgs),
     /// Score two articles; exit 0 when they are the same copy and 1 when not.
@@ -315,7 +317,7 @@ pub struct SearchArgs {
 
 /// Where articles have what.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Fields of JSON Lines")]
+#[command(next_help_heading = "Fields")]
 pub struct ReadingArgs {
     /// Field of the id [default: `id`, `guid`, else the place in the file].
     #[arg(long, value_name = "NAME")]
@@ -336,6 +338,9 @@ pub struct ReadingArgs {
     /// Field of the source [default: `source`, `publisher`, `outlet` or `source_domain`].
     #[arg(long, value_name = "NAME")]
     pub source_field: Option<String>,
+
+    #[command(flatten)]
+    pub formats: FormatArgs,
 }
 
 impl ScanArgs {

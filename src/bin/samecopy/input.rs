@@ -101,16 +101,14 @@ impl ReadingArgs {
             None => customary,
         };
         let customary = Fields::default();
-        ReadOptions {
-            fields: Fields {
-                id: named(&self.id_field, customary.id),
-                text: named(&self.text_field, customary.text),
-                title: named(&self.title_field, customary.title),
-                date: named(&self.date_field, customary.date),
-                source: named(&self.source_field, customary.source),
-                url: customary.url,
-            },
-            ..ReadOptions::default()
-        }
+        let fields = Fields {
+            id: named(&self.id_field, customary.id),
+            text: named(&self.text_field, customary.text),
+            title: named(&self.title_field, customary.title),
+            date: named(&self.date_field, customary.date),
+            source: named(&self.source_field, customary.source),
+            url: customary.url,
+        };
+        self.formats.with(ReadOptions { fields, ..ReadOptions::default() })
     }
 }
