@@ -1,6 +1,10 @@
 //! What readers say, in the order of the input.
 
-use std::{io, ops::Range, path::Path};
+use std::{
+    io,
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
 use super::{place::Origin, problem::Fault, record::Parsed};
 
@@ -26,6 +30,8 @@ pub(super) enum Event {
     Problem { path: String, fault: Fault },
     /// The encoding of the source was guessed to be this.
     Guessed(&'static str),
+    /// A file to read as well.
+    File(PathBuf),
     /// A file that does not look like one of articles.
     LeftOut,
 }

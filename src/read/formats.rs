@@ -8,12 +8,13 @@ use super::{
     encoding::{self, Transcoder},
     event::{Emit, Event, Span},
     format::Format,
-    json_lines,
+    html, json_lines,
     leaf::{Context, Leaf},
     problem::Fault,
     record::Parsed,
     text,
     way::Step,
+    xml,
 };
 
 /// Reads a source whose packing is off.
@@ -22,7 +23,7 @@ pub(super) fn read(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
     let format = options.format.or_else(|| Format::of_name(leaf.name()));
     match format.unwrap_or_else(|| Format::of_content(leaf.stream.head())) {
         Format::JsonLines => read_lines(leaf, context, emit),
-        format @ Format::Text => read_document(leaf, format, context, emit),
+        format @ (Format::Text | Format::Html | Format::Xml) => read_document(leaf, format, context, emit),
     }
 }
 
@@ -95,10 +96,22 @@ fn read_document(leaf: Leaf<'_>, format: Format, context: &Context<'_>, emit: &m
     if let Some(fault) = damage.fault(told.encoding) {
         emit(Event::Fault(None, fault));
     }
-    let text = text.strip_prefix(encoding::BYTE_ORDER_MARK).unwrap_or(&text);
+    let bare = text.strip_prefix(encoding::BYTE_ORDER_MARK).unwrap_or(&text);
+    let offset = (text.len() - bare.len()) as u64;
+    if bare.len() as u64 > limit {
+        emit(Event::Fault(None, Fault::too_large(limit)));
+        return;
+    }
     let parsed: Parsed = match format {
-        _ if text.len() as u64 > limit => Fault::too_large(limit).into(),
-        Format::Text | Format::JsonLines => text::article(text, path),
+        Format::Xml if root_of_page(bare) => html::page(bare).article(|| path),
+        Format::Xml => return xml::read(bare, offset, &path, context, emit),
+        Format::Html => html::page(bare).article(|| path),
+        Format::Text | Format::JsonLines => text::article(bare, path),
     };
     emit(Event::Article(Span { line: None, bytes: 0..length }, Box::new(parsed)));
+}
+
+/// XHTML is XML too, and read as the page that it is.
+fn root_of_page(text: &str) -> bool {
+    Format::of_content(text.as_bytes()) == Format::Html
 }

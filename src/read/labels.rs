@@ -145,7 +145,7 @@ impl Reader {
         }
         match Format::of_content(bytes) {
             Format::JsonLines => self.json_rows(bytes),
-            Format::Text => self.table_rows(bytes),
+            _ => self.table_rows(bytes),
         }
     }
 

@@ -10,7 +10,11 @@
 //! | format | name | an article is |
 //! |---|---|---|
 //! | text | `.txt`, `.text`, `.md`; anything else | the file |
+//! | HTML | `.html`, `.htm`, `.xhtml`; content that starts with `<html` or its document type | the main text of the page |
 //! | JSON Lines | `.jsonl`, `.ndjson`; content that starts with `{` | a line |
+//! | RSS 0.9x, 1.0, 2.0, Atom | `.xml`, `.rss`, `.atom`, `.rdf`; content that starts with markup | an `item` or `entry` |
+//! | NewsML-G2, NITF | `.xml`, `.newsml`, `.nitf`; likewise | a `newsItem`, a `nitf` |
+//! | OPML | `.opml`, `.xml`; likewise | what the files that it names hold; nothing is fetched |
 //!
 //! Encodings are told by the byte order mark, by what the file declares (XML, HTML), else by the look of its first
 //! 64 KiB: UTF-8 even where some of it is damaged, or an encoding guessed, which [`Reading::guessed`] counts. What
@@ -21,10 +25,12 @@
 
 mod blocks;
 mod directory;
+mod draft;
 mod encoding;
 mod event;
 mod format;
 mod formats;
+mod html;
 mod json_lines;
 mod labels;
 mod leaf;
@@ -38,9 +44,10 @@ mod text;
 mod unpack;
 mod value;
 mod way;
+mod xml;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     io,
     path::{MAIN_SEPARATOR, Path, PathBuf},
 };
@@ -59,7 +66,7 @@ use event::Event;
 use leaf::Context;
 use problem::Fault;
 use record::Schema;
-use source::Found;
+use source::{Finder, Found};
 use stream::Stream;
 use way::Way;
 
@@ -91,7 +98,8 @@ pub struct Reading {
     pub origins: Vec<Origin>,
     /// What was wrong.
     pub problems: Problems,
-    /// How many files in directories were left out because of how their names end.
+    /// How many files in directories and archives were left out because of how their names end, and how many items of
+    /// deliveries because they are no texts.
     pub left_out: u64,
     /// In which encodings files were read that did not say theirs and are not in UTF-8, and how many.
     pub guessed: BTreeMap<&'static str, u64>,
@@ -135,15 +143,16 @@ const BATCH: usize = 64;
 pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -> Reading {
     let context = Context { options, schema: Schema::new(&options.fields) };
     let mut reading = Reading::default();
-    let mut found = source::find(inputs, stdin, &mut reading).into_iter();
-    loop {
-        let batch: Vec<Found> = found.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
+    let mut finder = Finder::default();
+    let mut found = VecDeque::from(finder.find(inputs, stdin, &mut reading));
+    while !found.is_empty() {
+        let batch: Vec<Found> = found.drain(..BATCH.min(found.len())).collect();
         let opened: Vec<_> = batch.into_par_iter().map(|found| Opened::new(found, &context)).collect();
         for opened in opened {
-            let mut emit = |event| reading.take(event);
+            let mut emit = |event| match event {
+                Event::File(path) => found.extend(finder.file(&path, &mut reading)),
+                event => reading.take(event),
+            };
             match opened {
                 Opened::Read(events) => events.into_iter().for_each(emit),
                 Opened::Large(path, way) => match way.open().and_then(|source| Stream::start(source)) {
@@ -195,6 +204,7 @@ impl Reading {
             Event::Problem { path, fault } => self.problems.push(&path, None, fault),
             Event::Guessed(encoding) => *self.guessed.entry(encoding).or_default() += 1,
             Event::LeftOut => self.left_out += 1,
+            Event::File(_) => unreachable!("files that are named are queued"),
         }
     }
 

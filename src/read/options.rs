@@ -27,8 +27,9 @@ pub struct ReadOptions {
     pub max_expansion: u64,
     /// The most bytes that all entities a document declares may become together. The default is 1 MiB.
     pub max_entity_bytes: u64,
-    /// How deep elements of XML and values of JSON may nest within an article. The default is 256.
-    pub max_depth: u64,
+    /// How deep elements of XML may nest within an article. The default is 256; values above 4,096 count as that, since
+    /// the stack of a thread is finite.
+    pub max_depth: usize,
 }
 
 impl Default for ReadOptions {
@@ -49,6 +50,10 @@ impl Default for ReadOptions {
 impl ReadOptions {
     pub(super) fn limit(&self) -> u64 {
         self.max_article_bytes.min(u32::MAX.into())
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        self.max_depth.min(4096)
     }
 
     pub(super) fn expansion(&self) -> u64 {

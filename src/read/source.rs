@@ -23,42 +23,57 @@ pub(super) enum Found {
     File(PathBuf),
 }
 
-/// Lists all files in the order of the inputs; what cannot be listed becomes a problem of `reading`.
-pub(super) fn find(inputs: &[Input], stdin: &mut dyn io::Read, reading: &mut Reading) -> Vec<Found> {
-    let mut found = Vec::new();
-    let mut seen = AHashSet::new();
-    let mut stdin = Some(stdin);
-    for input in inputs {
-        let path = match input {
-            // Components drop what is double in `feed//2025/`, so that ids do not depend on it.
-            Input::Path(path) => path.components().collect::<PathBuf>(),
-            Input::Stdin => {
-                let mut bytes = Vec::new();
-                if let Some(stdin) = stdin.take() {
-                    if let Err(error) = stdin.read_to_end(&mut bytes) {
-                        reading.problems.push(STDIN, None, Fault::unreadable(Path::new(STDIN), &error));
+/// Finds files, each once.
+#[derive(Default)]
+pub(super) struct Finder {
+    seen: AHashSet<PathBuf>,
+}
+
+impl Finder {
+    /// Lists all files in the order of the inputs; what cannot be listed becomes a problem of `reading`.
+    pub fn find(&mut self, inputs: &[Input], stdin: &mut dyn io::Read, reading: &mut Reading) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut stdin = Some(stdin);
+        for input in inputs {
+            let path = match input {
+                // Components drop what is double in `feed//2025/`, so that ids do not depend on it.
+                Input::Path(path) => path.components().collect::<PathBuf>(),
+                Input::Stdin => {
+                    let mut bytes = Vec::new();
+                    if let Some(stdin) = stdin.take() {
+                        if let Err(error) = stdin.read_to_end(&mut bytes) {
+                            reading.problems.push(STDIN, None, Fault::unreadable(Path::new(STDIN), &error));
+                        }
+                        found.push(Found::Stdin(bytes.into()));
                     }
-                    found.push(Found::Stdin(bytes.into()));
+                    continue;
                 }
-                continue;
-            }
-        };
-        match fs::metadata(&path) {
+            };
+            found.extend(self.file(&path, reading));
+        }
+        found
+    }
+
+    /// The file of a path, or those in the directory, as far as they were not found before.
+    pub fn file(&mut self, path: &Path, reading: &mut Reading) -> Vec<Found> {
+        match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
-                let walk = directory::walk(&path);
+                let walk = directory::walk(path);
                 reading.left_out += walk.left_out;
                 for (path, fault) in walk.faults {
                     reading.problems.push(&path, None, fault);
                 }
-                let new = walk.files.into_iter().filter(|path| seen.insert(identity(path)));
-                found.extend(new.map(Found::File));
+                let new = walk.files.into_iter().filter(|path| self.seen.insert(identity(path)));
+                new.map(Found::File).collect()
             }
-            Ok(_) if seen.insert(identity(&path)) => found.push(Found::File(path)),
-            Ok(_) => {}
-            Err(error) => reading.problems.push(&shown(&path), None, Fault::unreadable(&path, &error)),
+            Ok(_) if self.seen.insert(identity(path)) => vec![Found::File(path.to_owned())],
+            Ok(_) => Vec::new(),
+            Err(error) => {
+                reading.problems.push(&shown(path), None, Fault::unreadable(path, &error));
+                Vec::new()
+            }
         }
     }
-    found
 }
 
 const STDIN: &str = "-";

@@ -1,13 +1,16 @@
 //! What a user sees of reading: the articles, their places, and what is said about bad input.
 #![allow(clippy::print_stderr, reason = "a test that skips itself says so")]
 
+mod agency;
 mod encodings;
+mod feeds;
 mod fields;
 mod files;
 mod lines;
 #[cfg(unix)]
 mod links;
 mod packed;
+mod pages;
 mod properties;
 
 use std::{

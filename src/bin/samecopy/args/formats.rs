@@ -24,12 +24,27 @@ pub struct FormatArgs {
     #[arg(long, value_name = "TIMES", default_value_t = ReadOptions::default().max_expansion,
           value_parser = clap::value_parser!(u64).range(1..), hide_short_help = true)]
     pub max_expansion: u64,
+
+    /// The most bytes that the entities declared in one file of XML may become: 64K, 1M.
+    #[arg(long, value_name = "BYTES", value_parser = bytes, default_value = "1M", hide_short_help = true)]
+    pub max_entities: u64,
+
+    /// How deep elements of XML may nest within an article, up to 4096.
+    #[arg(long, value_name = "N", default_value_t = ReadOptions::default().max_depth, hide_short_help = true)]
+    pub max_depth: usize,
 }
 
 impl FormatArgs {
     pub fn with(&self, options: ReadOptions) -> ReadOptions {
-        let Self { input_format: format, encoding, max_document: max_document_bytes, max_expansion } = *self;
-        ReadOptions { format, encoding, max_document_bytes, max_expansion, ..options }
+        ReadOptions {
+            format: self.input_format,
+            encoding: self.encoding,
+            max_document_bytes: self.max_document,
+            max_expansion: self.max_expansion,
+            max_entity_bytes: self.max_entities,
+            max_depth: self.max_depth,
+            ..options
+        }
     }
 }
 
