@@ -1,6 +1,7 @@
 //! Which encoding a source is in, and putting it into UTF-8 without hiding what could not be decoded.
 
 use std::{
+    borrow::Cow,
     io::{self, BufRead, Read},
     sync::{
         Arc,
@@ -103,6 +104,11 @@ fn is_utf8(head: &[u8]) -> bool {
     }
     let cut_off = str::from_utf8(head).is_err_and(|error| error.error_len().is_none());
     whole > broken || broken == 0 || (broken == 1 && cut_off)
+}
+
+/// The beginning of a text as far as it can be decoded, without its byte order mark.
+pub(super) fn lossy(head: &[u8]) -> Cow<'_, str> {
+    of(head, None).encoding.decode(head).0
 }
 
 /// What could not be decoded.

@@ -143,7 +143,7 @@ impl Reader {
             self.problem(None, Fault::empty());
             return Vec::new();
         }
-        match Format::of_content(bytes) {
+        match Format::of_content(bytes, |_| false) {
             Format::JsonLines => self.json_rows(bytes),
             _ => self.table_rows(bytes),
         }

@@ -1,7 +1,5 @@
 //! Plain text: one article a file, perhaps with its title in the first line.
 
-use std::borrow::Cow;
-
 use super::{
     problem::Fault,
     record::{NO_TEXT, Parsed},
@@ -19,11 +17,6 @@ pub(super) fn article(text: &str, id: String) -> Parsed {
     let (title, text) = (title.to_owned(), text.to_owned());
     let faults = if text.trim().is_empty() { vec![Fault::new(NO_TEXT)] } else { Vec::new() };
     Parsed { article: Some(Article { id, title, text, ..Article::default() }), faults }
-}
-
-/// The text without the byte order mark of UTF-8 or UTF-16 at its start, as far as it can be decoded.
-pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
-    encoding_rs::UTF_8.decode(bytes).0
 }
 
 /// The title and the body after it, if the first line is a title: short, not the end of a sentence, and set

@@ -115,3 +115,44 @@ fn a_news_message_gives_its_items_and_every_version_is_an_article() {
     assert_eq!(reading.articles[1].details().version, Some(2));
     assert_eq!(reading.left_out, 1, "the picture");
 }
+
+#[test]
+fn ninjs_of_every_generation_gives_the_same_article() {
+    let first = r#"{"uri":"urn:npa:1","type":"text","version":"2","versioncreated":"2025-02-18T15:03:00+01:00","embargoed":"2025-02-18T18:00:00Z",
+        "pubstatus":"usable","copyrightholder":"NPA","language":"en","byline":"By Bridie Hallam","located":"Karesh",
+        "headline":"Talks collapse","body_xhtml":"<p>Talks collapsed.</p><p>Again.</p>","body_text":"Talks collapsed.\nAgain."}"#;
+    let second = r#"{"uri":"urn:npa:1","version":"2","versioncreated":"2025-02-18T15:03:00+01:00","embargoed":"2025-02-18T18:00:00Z",
+        "copyrightholder":"NPA","language":"en","by":"By Bridie Hallam","located":"Karesh",
+        "headlines":[{"role":"short","value":"Talks"},{"role":"main","value":"Talks collapse"}],
+        "bodies":[{"role":"main","contenttype":"text/html","value":"<p>Talks collapsed.</p><p>Again.</p>"}]}"#;
+    let third = r#"{"uri":"urn:npa:1","version":"2","versionCreated":"2025-02-18T15:03:00+01:00","embargoed":"2025-02-18T18:00:00Z","pubStatus":"usable",
+        "infoSources":[{"name":"NPA"}],"language":"en","by":"By Bridie Hallam","located":"Karesh",
+        "headlines":[{"role":"main","value":"Talks collapse"}],
+        "bodies":[{"role":"caption","value":"A photo."},{"role":"main","contentType":"text/plain","value":"Talks collapsed.\nAgain."}]}"#;
+    let array = format!("[{first}]");
+    let pretty = third.replacen("{\"uri\"", "{\n\"uri\"", 1);
+    for (name, item) in [
+        ("a.json", first),
+        ("a.json", second),
+        ("a.jsonl", &third.replace('\n', " ")),
+        ("a.json", &pretty),
+        ("a.json", &array),
+    ] {
+        let files = Files::new(&[(name, item.as_bytes())]);
+        let reading = files.read(&[name]);
+        assert_eq!(files.problems(&reading), [""; 0], "{item}");
+        let article = &reading.articles[0];
+        assert_eq!(
+            [&*article.id, &*article.title, &*article.text, &*article.source],
+            ["urn:npa:1:2", "Talks collapse", "Talks collapsed.\nAgain.", "NPA"]
+        );
+        assert_eq!(article.published.as_ref().unwrap().instant.to_string(), "2025-02-18T14:03:00Z");
+        let details = article.details();
+        assert_eq!(
+            [&*details.byline, &*details.dateline, &*details.language, &*details.credit],
+            ["By Bridie Hallam", "Karesh", "en", "NPA"]
+        );
+        assert_eq!(details.version, Some(2));
+        assert_eq!(details.embargo.as_ref().unwrap().instant.to_string(), "2025-02-18T18:00:00Z");
+    }
+}

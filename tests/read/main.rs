@@ -6,12 +6,14 @@ mod encodings;
 mod feeds;
 mod fields;
 mod files;
+mod json;
 mod lines;
 #[cfg(unix)]
 mod links;
 mod packed;
 mod pages;
 mod properties;
+mod tables;
 
 use std::{
     fs,

@@ -82,11 +82,10 @@ struct Building {
     broken: Option<Fault>,
 }
 
-/// Where to go on.
+/// Whether to go on.
+#[derive(PartialEq, Eq)]
 enum Next {
     Go,
-    /// Skip to the next article that starts after this byte.
-    Behind(usize),
     /// The root cannot be used.
     Stop,
 }
@@ -130,10 +129,8 @@ impl<'p> Parser<'p> {
                 }
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Next::Go,
             };
-            match next {
-                Next::Go => {}
-                Next::Behind(at) => return self.next_item(at),
-                Next::Stop => return None,
+            if next == Next::Stop {
+                return None;
             }
         }
     }
@@ -301,7 +298,7 @@ impl<'p> Parser<'p> {
     /// The article cannot be whole any more.
     fn break_off(&mut self, end: usize, what: &str) {
         if let Some(building) = &mut self.building {
-            building.broken = Some(Fault::new(format!("{what}; mend it")));
+            building.broken.get_or_insert_with(|| Fault::new(format!("{what}; mend it")));
             while building.open.len() > 1 {
                 building.close();
             }
