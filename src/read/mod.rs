@@ -9,9 +9,12 @@
 //!
 //! | format | name | an article is |
 //! |---|---|---|
-//! | text | `.txt`, `.text`, `.md`; anything else | the file |
+//! | text | `.txt`, `.text`; anything else | the file |
+//! | Markdown | `.md`, `.markdown`; content that starts with a line `---` | the file, its front matter apart |
 //! | HTML | `.html`, `.htm`, `.xhtml`; content that starts with `<html` or its document type | the main text of the page |
 //! | JSON Lines | `.jsonl`, `.ndjson`; content that starts with `{` | a line |
+//! | JSON | `.json`, `.jsonfeed`, `.ninjs`; content that starts with `[`, or with `{` and a line end | an element of an array, or of the list in an object; a ninjs item |
+//! | CSV, TSV | `.csv`, `.tsv`, `.tab`; content whose first line names a column for the text | a row |
 //! | RSS 0.9x, 1.0, 2.0, Atom | `.xml`, `.rss`, `.atom`, `.rdf`; content that starts with markup | an `item` or `entry` |
 //! | NewsML-G2, NITF | `.xml`, `.newsml`, `.nitf`; likewise | a `newsItem`, a `nitf` |
 //! | OPML | `.opml`, `.xml`; likewise | what the files that it names hold; nothing is fetched |
@@ -30,6 +33,7 @@ mod encoding;
 mod event;
 mod format;
 mod formats;
+mod give_back;
 mod html;
 mod json;
 mod json_lines;
@@ -59,6 +63,7 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 
 pub use format::Format;
+pub use give_back::Fate;
 pub use labels::{LabelReading, read_labels};
 pub use options::{FieldNames, Fields, ReadOptions};
 pub use place::{Origin, Place, RawBytes};

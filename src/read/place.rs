@@ -8,7 +8,8 @@ use std::{
 
 use super::{
     Format,
-    way::{Base, Way, changed, skip},
+    unpack::bare,
+    way::{Base, Step, Way, changed, skip},
 };
 
 /// Where an article stands in the input.
@@ -42,6 +43,23 @@ impl Origin {
     /// input. A file in an archive has the path of the archive before its own.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// A relative path under which it can be written, unpacked, into a directory: without the root, steps up and what
+    /// says how it was compressed; `stdin` for standard input.
+    pub fn file_name(&self) -> String {
+        let path = if self.way.steps.iter().any(|step| matches!(step, Step::Unpack(_))) {
+            bare(&self.path)
+        } else {
+            &self.path
+        };
+        let parts = path.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+        let name: Vec<&str> = parts.collect();
+        if path == "-" { "stdin".to_owned() } else { name.join("/").replace(':', "_") }
+    }
+
+    pub(super) fn way(&self) -> &Way {
+        &self.way
     }
 
     /// How it holds its articles.
@@ -139,6 +157,6 @@ impl Open {
     }
 }
 
-fn named(path: &str, error: &io::Error) -> io::Error {
+pub(super) fn named(path: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{path}: {error}"))
 }

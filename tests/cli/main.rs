@@ -10,6 +10,7 @@ mod compare;
 mod dedup;
 mod eval;
 mod explain;
+mod give_back;
 mod labelled;
 mod output;
 mod provenance;

@@ -6,6 +6,7 @@ mod encodings;
 mod feeds;
 mod fields;
 mod files;
+mod give_back;
 mod json;
 mod lines;
 #[cfg(unix)]

@@ -80,6 +80,8 @@ Examples:
 Examples:
   samecopy dedup feed.jsonl -o kept.jsonl --dropped dropped.jsonl
   samecopy dedup feed.jsonl --keep longest --prefer-source Reuters,AFP > kept.jsonl
+  samecopy dedup feed.xml > kept.xml                 RSS stays RSS, a table a table, byte for byte
+  samecopy dedup feeds/ -o kept/                     every file without what is dropped
   samecopy dedup 2025/ | xargs -d '\\n' cp -t kept    text files: the paths of those to keep")]
     Dedup(DedupArgs),
     /// Measure how far a scan agrees with labels of your own.
@@ -203,11 +205,13 @@ pub struct DedupArgs {
     #[arg(long, value_name = "FILE")]
     pub dropped: Option<PathBuf>,
 
-    /// Keep every article and say in a field `samecopy` what would become of it; of text files, in a line of JSON.
+    /// Keep every article and say what would become of it: in JSON and XML in a field or element `samecopy`, in tables
+    /// in a column of that name, of texts and pages in a line of JSON.
     #[arg(long, conflicts_with = "dropped")]
     pub annotate: bool,
 
-    /// Write there instead of to standard output; the file appears whole or not at all.
+    /// Write there instead of to standard output; the file appears whole or not at all. In a directory, or a name that
+    /// ends with a slash, every input is written by its own name.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
@@ -229,7 +233,8 @@ pub struct DedupArgs {
 
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Directories, text files and JSON Lines; `-` is standard input.
+    /// Files of any format (JSON Lines, feeds, deliveries, tables, pages, texts), packed or not, and directories of
+    /// them; `-` is standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub paths: Vec<PathBuf>,
 }
