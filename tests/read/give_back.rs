@@ -113,7 +113,7 @@ fn notes_are_added_in_the_way_of_the_format() {
     let table = noted("t.csv", "id;text\na;A\nb;B\n".as_bytes());
     let expected = "id;text;samecopy\na;A;\"{\"\"dropped\"\":false}\"\n\
         b;B;\"{\"\"dropped\"\":true,\"\"survivor\"\":\"\"<\\u00e9\\\"\">\"\"}\"\n";
-    assert_eq!(table, expected.replace("\\\"\"", "\\\"\""));
+    assert_eq!(table, expected);
     let files = Files::new(&[("t.csv", table.as_bytes())]);
     assert_eq!(files.ids(&files.read(&["t.csv"])), ["a", "b"]);
 

@@ -51,7 +51,9 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-const PACKERS: [(&str, fn(&[u8]) -> Vec<u8>); 4] = [("gz", gzip), ("zst", zstd), ("bz2", bzip2), ("xz", xz)];
+type Packer = (&'static str, fn(&[u8]) -> Vec<u8>);
+
+const PACKERS: [Packer; 4] = [("gz", gzip), ("zst", zstd), ("bz2", bzip2), ("xz", xz)];
 
 #[test]
 fn every_compression_is_told_by_its_first_bytes_and_its_lines_are_given_back() {

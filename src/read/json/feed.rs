@@ -26,7 +26,7 @@ pub(super) fn item(object: &Map<String, Value>) -> Option<Draft> {
         Some(Value::Number(id)) => draft.id = id.to_string(),
         _ => fill(&mut draft.id, text(object, "id")),
     }
-    fill(&mut draft.id, &draft.url.clone());
+    fill(&mut draft.id, &draft.url);
     for name in ["date_published", "date_modified"] {
         draft.published(name, text(object, name));
     }

@@ -55,7 +55,7 @@ pub(super) fn item(object: &Map<String, Value>) -> Option<Draft> {
     fill(&mut draft.source, source);
     fill(&mut draft.source, text("copyrightholder"));
     fill(&mut draft.details.credit, text("creditline"));
-    fill(&mut draft.details.credit, &draft.source.clone());
+    fill(&mut draft.details.credit, &draft.source);
     fill(&mut draft.details.byline, text("byline"));
     fill(&mut draft.details.byline, text("by"));
     fill(&mut draft.details.dateline, text("dateline"));

@@ -1,7 +1,7 @@
 //! Entities that a document declares. Nothing outside the document is ever fetched.
 
 use ahash::AHashMap;
-use quick_xml::escape::resolve_html5_entity;
+use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity};
 
 /// Entities that name entities that name entities: none in honest use, where they stand for a word or a character.
 const DEPTH: usize = 8;
@@ -102,13 +102,50 @@ impl Entities {
 }
 
 /// `#233` and `#xE9`.
-pub(super) fn character(reference: &str) -> Option<char> {
+fn character(reference: &str) -> Option<char> {
     let number = reference.strip_prefix('#')?;
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => number.parse().ok()?,
     };
     char::from_u32(code)
+}
+
+/// What a reference in text stands for.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn resolved(entities: &mut Entities, name: &str) -> Result<String, String> {
+    if let Some(character) = character(name) {
+        return Ok(character.to_string());
+    }
+    match resolve_predefined_entity(name) {
+        Some(text) => Ok(text.to_owned()),
+        None => entities.resolve(name),
+    }
+}
+
+/// An attribute's value; what cannot be resolved stays as it is.
+pub(super) fn unescaped(entities: &mut Entities, value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let known =
+            after.split_once(';').and_then(|(name, after)| Some((resolved(entities, name).ok()?, after)));
+        rest = match known {
+            Some((resolved, after)) => {
+                text.push_str(&resolved);
+                after
+            }
+            None => {
+                text.push('&');
+                after
+            }
+        };
+    }
+    text.push_str(rest);
+    text
 }
 
 /// `name "value">` or `name SYSTEM "place">`.

@@ -1,5 +1,6 @@
 //! XML: feeds, agency deliveries, and lists of feeds, told apart by their root.
 
+mod building;
 mod dtd;
 mod lines;
 mod newsml;

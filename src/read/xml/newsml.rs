@@ -27,7 +27,7 @@ pub(super) fn item(element: &Element) -> Option<Draft> {
     fill(&mut draft.source, in_meta("provider").map(party).unwrap_or_default());
     fill(&mut draft.details.credit, text_of(in_content("creditline")));
     fill(&mut draft.details.credit, in_content("infoSource").map(party).unwrap_or_default());
-    fill(&mut draft.details.credit, &draft.source.clone());
+    fill(&mut draft.details.credit, &draft.source);
     for name in ["versionCreated", "firstCreated"] {
         draft.published(name, &text_of(in_meta(name)));
     }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use quick_xml::{
     Reader,
-    escape::resolve_predefined_entity,
     events::{BytesStart, Event},
 };
 
 use super::{
     super::{options::ReadOptions, problem::Fault},
     Kind,
-    dtd::{Entities, character},
+    building::Building,
+    dtd::{Entities, resolved, unescaped},
     lines::Lines,
     tree::{Element, Node, Space},
 };
@@ -70,16 +70,6 @@ struct Parser<'p> {
     /// How the document writes the tag of an article, to find the next one behind damage.
     item_tag: Option<String>,
     take: &'p mut dyn FnMut(Found),
-}
-
-/// An article or header that is not closed yet.
-struct Building {
-    is_item: bool,
-    start: usize,
-    /// The open elements, the outermost first.
-    open: Vec<Element>,
-    faults: Vec<Fault>,
-    broken: Option<Fault>,
 }
 
 /// Whether to go on.
@@ -393,62 +383,6 @@ impl<'p> Parser<'p> {
             self.bindings.pop();
         }
     }
-}
-
-impl Building {
-    fn add(&mut self, node: Node) {
-        if let Some(element) = self.open.last_mut() {
-            element.children.push(node);
-        }
-    }
-
-    fn add_text(&mut self, text: &str) {
-        let Some(element) = self.open.last_mut() else { return };
-        match element.children.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            _ => element.children.push(Node::Text(text.to_owned())),
-        }
-    }
-
-    /// Puts the innermost element into the one around it.
-    fn close(&mut self) {
-        if let Some(element) = self.open.pop() {
-            self.add(Node::Element(element));
-        }
-    }
-}
-
-fn resolved(entities: &mut Entities, name: &str) -> Result<String, String> {
-    if let Some(character) = character(name) {
-        return Ok(character.to_string());
-    }
-    match resolve_predefined_entity(name) {
-        Some(text) => Ok(text.to_owned()),
-        None => entities.resolve(name),
-    }
-}
-
-/// An attribute's value; what cannot be resolved stays as it is.
-fn unescaped(entities: &mut Entities, value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('&') {
-        text.push_str(before);
-        let known =
-            after.split_once(';').and_then(|(name, after)| Some((resolved(entities, name).ok()?, after)));
-        rest = match known {
-            Some((resolved, after)) => {
-                text.push_str(&resolved);
-                after
-            }
-            None => {
-                text.push('&');
-                after
-            }
-        };
-    }
-    text.push_str(rest);
-    text
 }
 
 fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {

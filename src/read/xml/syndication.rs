@@ -30,9 +30,9 @@ pub(super) fn item(element: &Element, header: &Header) -> Draft {
     fill(&mut draft.id, text_of(guid));
     fill(&mut draft.id, element.attribute("rdf:about"));
     fill(&mut draft.id, text_of(dublin_core("identifier")));
-    fill(&mut draft.id, &draft.url.clone());
+    fill(&mut draft.id, &draft.url);
     if guid.is_some_and(|guid| guid.attribute("isPermaLink") != "false") && draft.id.starts_with("http") {
-        fill(&mut draft.url, &draft.id.clone());
+        fill(&mut draft.url, &draft.id);
     }
 
     fill(&mut draft.source, text_of(own("source")));
@@ -64,7 +64,7 @@ pub(super) fn entry(element: &Element, header: &Header) -> Draft {
     fill(&mut draft.title, own("title").map(construct).unwrap_or_default());
     fill(&mut draft.id, text_of(own("id")));
     fill(&mut draft.url, link(element));
-    fill(&mut draft.id, &draft.url.clone());
+    fill(&mut draft.id, &draft.url);
     let source = own("source");
     fill(&mut draft.source, source.map(|source| text_of(source.child("title"))).unwrap_or_default());
     fill(&mut draft.source, &header.title);
