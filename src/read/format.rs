@@ -23,13 +23,15 @@ pub enum Format {
     Tsv,
     /// A web page.
     Html,
+    /// A crawl, of pages or (WET) of their texts.
+    Warc,
     /// RSS, Atom, NewsML-G2, NITF, or OPML that names files of these, told by the root.
     Xml,
 }
 
 impl Format {
     /// All formats and the names by which they are asked for.
-    pub const NAMES: [(&str, Self); 8] = [
+    pub const NAMES: [(&str, Self); 9] = [
         ("text", Self::Text),
         ("markdown", Self::Markdown),
         ("html", Self::Html),
@@ -38,6 +40,7 @@ impl Format {
         ("csv", Self::Csv),
         ("tsv", Self::Tsv),
         ("xml", Self::Xml),
+        ("warc", Self::Warc),
     ];
 
     /// The name by which it is asked for.
@@ -56,6 +59,7 @@ impl Format {
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "warc" | "wet" => Some(Self::Warc),
             "xml" | "rss" | "atom" | "rdf" | "newsml" | "nitf" | "opml" => Some(Self::Xml),
             _ => None,
         }
@@ -63,6 +67,9 @@ impl Format {
 
     /// What the first bytes look like. A table shows by a header in which `is_text` knows a column.
     pub(super) fn of_content(head: &[u8], is_text: impl Fn(&str) -> bool) -> Self {
+        if head.starts_with(b"WARC/") {
+            return Self::Warc;
+        }
         let head = encoding::lossy(head);
         let start = head.trim_start();
         if start.starts_with('{') {

@@ -18,7 +18,7 @@ use super::{
     problem::Fault,
     record::Parsed,
     stream::Stream,
-    table, text,
+    table, text, warc,
     way::Step,
     xml,
 };
@@ -55,6 +55,11 @@ pub(super) fn read(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
             streamed(leaf, format, context, emit, |source, path, emit| {
                 table::read(source, delimiter, path, context, emit);
             });
+        }
+        Format::Warc => {
+            // Each page has its own encoding.
+            emit(Event::Begin(leaf.origin(format)));
+            warc::read(leaf.stream.buffered(), &leaf.path, context, emit);
         }
         Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Xml => {
             whole(leaf, format, context, emit);

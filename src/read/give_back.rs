@@ -8,7 +8,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 use serde_json::{Map, Value};
 
 use super::{
-    Reading,
+    Format, Reading,
     encoding::Positions,
     place::{Origin, named},
     way::{Step, Way, changed},
@@ -23,7 +23,7 @@ pub enum Fate {
     /// It is taken out, with what separates it from the next.
     Dropped,
     /// It stays, and something is said of it: a field `samecopy` in JSON, a cell in a column of that name in tables,
-    /// an element of that name in XML, where each value is an attribute.
+    /// an element of that name in XML, where each value is an attribute, a field of a WARC record's head.
     Noted(Map<String, Value>),
 }
 
@@ -60,9 +60,16 @@ impl Reading {
             let mut editor = Editor::new(source.format(), out);
             for index in parts {
                 let place = &self.places[index].bytes;
+                if source.format() == Format::Warc {
+                    // Nothing separates records, and what is between may be long.
+                    bytes.copy(place.start, editor.out())?;
+                }
                 let mut part = |end| bytes.up_to(end).map_err(|error| named(source.path(), &error));
                 editor.gap(part(Some(place.start))?)?;
                 editor.article(&part(Some(place.end))?, fate(index))?;
+            }
+            if source.format() == Format::Warc {
+                io::copy(&mut bytes.source, editor.out())?;
             }
             editor.gap(bytes.up_to(None).map_err(|error| named(source.path(), &error))?)?;
             editor.end()
@@ -132,6 +139,14 @@ impl Bytes {
             way.steps.pop();
         }
         Ok(Self { source: BufReader::new(way.open()?), at: 0, positions, ahead: None })
+    }
+
+    /// Writes the bytes up to a position where positions are those of bytes.
+    fn copy(&mut self, end: u64, out: &mut dyn Write) -> io::Result<()> {
+        let wanted = end - self.at;
+        self.at = end;
+        let got = io::copy(&mut self.source.by_ref().take(wanted), out)?;
+        if got == wanted { Ok(()) } else { Err(changed()) }
     }
 
     /// The bytes up to a position, or all.

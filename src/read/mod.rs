@@ -17,6 +17,7 @@
 //! | CSV, TSV | `.csv`, `.tsv`, `.tab`; content whose first line names a column for the text | a row |
 //! | RSS 0.9x, 1.0, 2.0, Atom | `.xml`, `.rss`, `.atom`, `.rdf`; content that starts with markup | an `item` or `entry` |
 //! | NewsML-G2, NITF | `.xml`, `.newsml`, `.nitf`; likewise | a `newsItem`, a `nitf` |
+//! | WARC, WET | `.warc`, `.wet`; content that starts with `WARC/` | a record with a page that was found, or with a text |
 //! | OPML | `.opml`, `.xml`; likewise | what the files that it names hold; nothing is fetched |
 //!
 //! Encodings are told by the byte order mark, by what the file declares (XML, HTML), else by the look of its first
@@ -50,6 +51,7 @@ mod table;
 mod text;
 mod unpack;
 mod value;
+mod warc;
 mod way;
 mod xml;
 

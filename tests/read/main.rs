@@ -15,6 +15,7 @@ mod packed;
 mod pages;
 mod properties;
 mod tables;
+mod warc;
 
 use std::{
     fs,

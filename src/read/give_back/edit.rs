@@ -59,6 +59,11 @@ impl<'o> Editor<'o> {
         Ok(())
     }
 
+    /// Where to write what is not to be edited, once nothing is pending.
+    pub fn out(&mut self) -> &mut dyn Write {
+        &mut *self.out
+    }
+
     pub fn end(self) -> io::Result<()> {
         self.out.write_all(&self.pending)
     }
@@ -130,6 +135,13 @@ impl<'o> Editor<'o> {
                 }
                 self.out.write_all(b"/>")?;
                 self.out.write_all(&article[close..])
+            }
+            Format::Warc => {
+                // A field of the record's head, of which the length says nothing.
+                let head = memchr::memmem::find(article, b"\r\n\r\n").unwrap_or(0);
+                self.out.write_all(&article[..head])?;
+                write!(self.out, "\r\nSamecopy: {}", escaped(&serde_json::to_string(note)?))?;
+                self.out.write_all(&article[head..])
             }
             _ => self.out.write_all(article),
         }

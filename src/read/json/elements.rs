@@ -169,7 +169,7 @@ impl Scan {
                     return (at, true);
                 }
                 b'{' | b'[' => self.depth += 1,
-                b'}' | b']' => self.depth -= 1,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
                 _ => {}
             }
             at += 1;
