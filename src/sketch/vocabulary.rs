@@ -9,29 +9,28 @@ const BITS: usize = 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vocabulary {
     bits: [u64; BITS / 64],
-    different: u32,
+    /// How many of them are set.
+    set: u32,
     grams: bool,
 }
 
 impl Vocabulary {
-    /// Sketches stems given in any order, with repetitions; `grams` tells that n-grams are among them. O(n log n).
-    pub fn new(stems: &[u64], grams: bool) -> Self {
+    /// Sketches stems given in any order, with repetitions, by the upper halves of their hashes; `grams` tells that
+    /// n-grams are among them. O(n).
+    pub fn new(stems: &[u32], grams: bool) -> Self {
         let mut bits = [0; BITS / 64];
         for &stem in stems {
-            let bit = (stem >> 32) as usize % BITS;
+            let bit = stem as usize % BITS;
             bits[bit / 64] |= 1 << (bit % 64);
         }
-        let mut different = stems.to_vec();
-        different.sort_unstable();
-        different.dedup();
-        Self { bits, different: different.len() as u32, grams }
+        Self { bits, set: bits.iter().map(|bits: &u64| bits.count_ones()).sum(), grams }
     }
 
     /// An estimate of the share of the smaller vocabulary, by the weight of its words, that the other holds too: about 0
     /// for strangers, 1 for copies, and 1 where one of the sketches is too full to tell.
     pub fn estimated_containment(&self, other: &Self, rarity: &Rarity) -> f64 {
-        let (less, more) = if self.different <= other.different { (self, other) } else { (other, self) };
-        let full = more.bits.iter().map(|word| word.count_ones()).sum::<u32>() as f64 / BITS as f64;
+        let (less, more) = if self.set <= other.set { (self, other) } else { (other, self) };
+        let full = f64::from(more.set) / BITS as f64;
         if full > 0.875 {
             return 1.0;
         }
@@ -137,7 +136,7 @@ mod tests {
     use crate::hash;
 
     fn vocabulary(range: std::ops::Range<u64>) -> Vocabulary {
-        Vocabulary::new(&range.map(hash::mix).collect::<Vec<_>>(), false)
+        Vocabulary::new(&range.map(|n| hash::mix(n) as u32).collect::<Vec<_>>(), false)
     }
 
     #[test]
@@ -164,7 +163,8 @@ mod tests {
     #[test]
     fn what_all_articles_say_counts_less_than_what_two_say() {
         let article = |own: u64, common: std::ops::Range<u64>| {
-            let stems = (own << 32..(own << 32) + 60).chain(common).map(hash::mix).collect::<Vec<_>>();
+            let stems =
+                (own << 32..(own << 32) + 60).chain(common).map(|n| hash::mix(n) as u32).collect::<Vec<_>>();
             Vocabulary::new(&stems, false)
         };
         let articles: Vec<Vocabulary> = (1..2_000).map(|own| article(own, 0..60)).collect();

@@ -7,10 +7,14 @@
 
 mod bad_input;
 mod compare;
+mod config;
 mod dedup;
 mod eval;
 mod explain;
 mod give_back;
+mod guide;
+mod help;
+mod hostile;
 mod labelled;
 mod output;
 mod provenance;

@@ -3,7 +3,11 @@
 use std::iter;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The most marks on one letter, as in the Stream-Safe Text Format of UAX #15; a pile of more would be drawn over the
+/// lines around it.
+const MARKS: usize = 30;
 
 /// Replaces what could steer a terminal or reorder a line: control characters and the embeddings, overrides and
 /// isolates of bidirectional text (Boucher, Anderson, "Trojan Source", USENIX Security 2023). Line breaks stay.
@@ -15,7 +19,12 @@ pub fn harmless(text: &str) -> String {
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
         c => c,
     };
-    text.replace("\r\n", "\n").chars().map(replace).collect()
+    let mut marks = 0;
+    let is_borne = |c: &char| {
+        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+        marks <= MARKS
+    };
+    text.replace("\r\n", "\n").chars().map(replace).filter(is_borne).collect()
 }
 
 /// The same in one line.
@@ -71,5 +80,14 @@ mod tests {
         assert_eq!(fitted("首相は辞任", 6, Cut::End), "首相…");
         assert_eq!(fitted("首相は辞任", 6, Cut::Start), "…辞任");
         assert_eq!(fitted("e\u{301}e\u{301}e\u{301}", 2, Cut::End), "e\u{301}…");
+    }
+
+    #[test]
+    fn a_pile_of_accents_is_cut_down_and_no_emoji_is() {
+        let pile = |height| format!("Ta{}lks", "\u{301}".repeat(height));
+        assert_eq!(harmless(&pile(1000)), pile(MARKS));
+        assert_eq!(harmless(&pile(3)), pile(3));
+        let kiss = "👨🏿\u{200d}❤\u{fe0f}\u{200d}💋\u{200d}👨🏿 ";
+        assert_eq!(harmless(&kiss.repeat(20)), kiss.repeat(20));
     }
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use samecopy::{
     article::Article,
     furniture::Furniture,
-    read::{FieldNames, Fields, Input, ReadOptions, Reading, read},
+    read::{Input, Reading, read},
 };
 
 use crate::{
@@ -91,24 +91,5 @@ fn unknown(id: &str, articles: &[Article]) -> anyhow::Error {
     match &listed[..] {
         [] => anyhow!("no article has the id {id:?}; `scan --format json` lists the ids"),
         _ => anyhow!("no article has the id {id:?}; did you mean {}?", listed.join(" or ")),
-    }
-}
-
-impl ReadingArgs {
-    fn options(&self) -> ReadOptions {
-        let named = |name: &Option<String>, customary: FieldNames| match name {
-            Some(name) => FieldNames::exactly(name),
-            None => customary,
-        };
-        let customary = Fields::default();
-        let fields = Fields {
-            id: named(&self.id_field, customary.id),
-            text: named(&self.text_field, customary.text),
-            title: named(&self.title_field, customary.title),
-            date: named(&self.date_field, customary.date),
-            source: named(&self.source_field, customary.source),
-            url: customary.url,
-        };
-        self.formats.with(ReadOptions { fields, ..ReadOptions::default() })
     }
 }

@@ -4,11 +4,13 @@
 
 mod args;
 mod commands;
+mod config;
 mod eval;
 mod explain;
 mod harmless;
 mod input;
 mod listing;
+mod look;
 mod output;
 mod palette;
 mod progress;
@@ -20,11 +22,11 @@ use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use anyhow::{Context, Result};
-use clap::Parser;
 use rayon::ThreadPoolBuilder;
 use samecopy::read::Reading;
 
-use args::{Cli, ColorWhen, Command};
+use args::{ColorWhen, Command};
+use config::CommandLine;
 use output::is_broken_pipe;
 use terminal::Terminal;
 
@@ -46,27 +48,28 @@ impl Outcome {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
     output::remove_unfinished_on_interrupt();
-    match cli.global.color {
-        ColorWhen::Auto => {}
-        ColorWhen::Always => ColorChoice::Always.write_global(),
-        ColorWhen::Never => ColorChoice::Never.write_global(),
-    }
-    let terminal = Terminal { quiet: cli.global.quiet, verbose: cli.global.verbose };
-    match run(&cli, &terminal) {
+    let ended = config::command_line().and_then(|line| run(&line));
+    match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            terminal.error(&error);
+            terminal::error(&error);
             ExitCode::from(2)
         }
     }
 }
 
-fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome> {
+fn run(line: &CommandLine) -> Result<Outcome> {
+    let cli = &line.cli;
+    match cli.global.color {
+        ColorWhen::Auto => {}
+        ColorWhen::Always => ColorChoice::Always.write_global(),
+        ColorWhen::Never => ColorChoice::Never.write_global(),
+    }
+    let terminal = &Terminal { quiet: cli.global.quiet, verbose: cli.global.verbose };
     if let Some(threads) = cli.global.threads {
         let pool = ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
         pool.with_context(|| format!("cannot start {threads} threads; try fewer with --threads"))?;
@@ -78,5 +81,8 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome> {
         Command::Dedup(args) => commands::dedup::run(args, terminal),
         Command::Why(args) => commands::why::run(args, terminal),
         Command::Eval(args) => commands::eval::run(args, terminal),
+        Command::Config(args) => commands::config::run(args, line),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man(args) => commands::man::run(args, terminal),
     }
 }

@@ -23,6 +23,9 @@ pub(super) struct Record {
 /// A record that cannot be read: its number and why.
 pub(super) type Broken = (u64, Fault);
 
+/// Why there are no more records, and the number of the last.
+pub(super) type Ended = (Option<u64>, Fault);
+
 /// What the head of a record says.
 #[derive(Debug, Default)]
 pub(super) struct Header {
@@ -64,7 +67,7 @@ impl<R: BufRead> Records<R> {
     ///
     /// # Errors
     /// The stream fails, or is no crawl; with the number of the record.
-    pub fn next(&mut self) -> Result<Option<Result<Record, Broken>>, (Option<u64>, Fault)> {
+    pub fn next(&mut self) -> Result<Option<Result<Record, Broken>>, Ended> {
         loop {
             match self.record() {
                 Ok(Some(Some(record))) => return Ok(Some(Ok(record))),
@@ -226,12 +229,11 @@ fn http_is_text(block: &[u8], header: &Header) -> bool {
     }
     let mut fields = [httparse::EMPTY_HEADER; 256];
     let mut head = httparse::Response::new(&mut fields);
-    let is_text = head.parse(block).is_ok_and(|status| status.is_complete())
+    head.parse(block).is_ok_and(|status| status.is_complete())
         && head.headers.iter().any(|field| {
             field.name.eq_ignore_ascii_case("content-type")
                 && http::is_text(&String::from_utf8_lossy(field.value).trim().to_ascii_lowercase())
-        });
-    is_text
+        })
 }
 
 enum Trouble {

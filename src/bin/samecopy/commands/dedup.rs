@@ -2,10 +2,11 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Result, bail};
+use clap::Args;
 use samecopy::{
     dedup::{Dedup, dedup},
     overlap::Verdict,
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use crate::{
     Outcome,
-    args::DedupArgs,
+    args::{DetectionArgs, InputArgs, ReadingArgs, SurvivorArgs},
     input,
     listing::counted,
     output::{Destination, Staged},
@@ -24,8 +25,44 @@ use crate::{
     terminal::Terminal,
 };
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  samecopy dedup feed.jsonl -o kept.jsonl --dropped dropped.jsonl
+  samecopy dedup feed.jsonl --keep longest --prefer-source Reuters,AFP > kept.jsonl
+  samecopy dedup feed.xml > kept.xml                 RSS stays RSS, a table a table, byte for byte
+  samecopy dedup feeds/ -o kept/                     every file without what is dropped
+  samecopy dedup 2025/ | xargs -d '\\n' cp -t kept    text files: the paths of those to keep")]
+pub struct DedupArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+
+    /// Write what was dropped, one JSON object a line: id, survivor, overlap, verdict.
+    #[arg(long, value_name = "FILE")]
+    pub dropped: Option<PathBuf>,
+
+    /// Keep every article and say what would become of it: in JSON and XML in a field or element `samecopy`, in tables
+    /// in a column of that name, of texts and pages in a line of JSON.
+    #[arg(long, conflicts_with = "dropped")]
+    pub annotate: bool,
+
+    /// Write there instead of to standard output; the file appears whole or not at all. In a directory, or a name that
+    /// ends with a slash, every input is written by its own name.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub survivor: SurvivorArgs,
+
+    #[command(flatten)]
+    pub detection: DetectionArgs,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
 pub fn run(args: &DedupArgs, terminal: &Terminal) -> Result<Outcome> {
-    let options = args.options()?;
+    let options = args.survivor.with(args.detection.options()?);
     let folder = args.output.as_deref().filter(|path| is_folder(path));
     let destination = Destination::new(args.output.as_deref().filter(|_| folder.is_none()))?;
     let dropped = args.dropped.as_deref().map(|path| Destination::new(Some(path))).transpose()?;

@@ -1,22 +1,28 @@
 //! `samecopy explain`: the passages that two articles share.
 
 use std::{
+    borrow::Cow,
     io::{self, Write},
     ops::Range,
 };
 
 use anyhow::Result;
+use clap::Args;
 use samecopy::{
     article::Article,
     overlap::compare_among,
     passage::{Passage, PassageOptions, compared_passages},
-    report::{Explanation, PairEntry, pair_entry, set_aside, write_json},
+    report::{
+        Explanation, PairEntry,
+        html::{HtmlReport, Room},
+        pair_entry, set_aside, write_json,
+    },
 };
 
 use crate::{
     Outcome,
-    args::{ExplainArgs, Format},
-    explain::{Layout, Style, lines},
+    args::{OutputArgs, PageFormat, PairOfArticles, ReadingArgs, ScoringArgs},
+    explain::{Layout, Style, View, lines},
     harmless::{Cut, fitted, one_line},
     input,
     listing::counted,
@@ -28,6 +34,45 @@ use crate::{
 
 /// Columns where there is no terminal to ask.
 const COLUMNS: usize = 120;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  samecopy explain ours.txt theirs.txt
+  samecopy explain 4711 4712 --in feed.jsonl --layout stacked
+  samecopy explain a.txt b.txt --color always | less -R
+  samecopy explain a.txt b.txt --format html -o pair.html")]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    pub articles: PairOfArticles,
+
+    /// How the texts stand [default: side by side where there are 100 columns or more].
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<View>,
+
+    /// Columns of the output [default: those of the terminal, else 120].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    /// Show what was set aside of each article as page furniture, which is never compared.
+    ///
+    /// Lines that many articles repeat are furniture only where these articles are given with --in.
+    #[arg(long)]
+    pub furniture: bool,
+
+    /// Print long stretches without a match in full.
+    #[arg(long)]
+    pub full: bool,
+
+    #[command(flatten)]
+    pub output: OutputArgs<PageFormat>,
+
+    #[command(flatten)]
+    pub scoring: ScoringArgs,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
 
 pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     let options = args.scoring.options()?;
@@ -46,8 +91,12 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     layout.elide_over = layout.elide_over.filter(|_| !args.full);
 
     destination.write(|out| match args.output.format {
-        Format::Json => write_json(&Explanation::new(entry, &found, [&furniture[0], &furniture[1]]), out),
-        Format::Text => {
+        PageFormat::Json => write_json(&Explanation::new(entry, &found, [&furniture[0], &furniture[1]]), out),
+        PageFormat::Html => {
+            let text = |index: u32| Ok(Cow::from(&pair.articles[index as usize].text));
+            HtmlReport::of_pair([a, b], &entry).write(&pair.furniture, text, Room::Unbounded, out)
+        }
+        PageFormat::Text => {
             write_heading(&entry, [a, b], &found, palette, width, out)?;
             if args.furniture {
                 write_furniture([a, b], &furniture, layout, palette, out)?;

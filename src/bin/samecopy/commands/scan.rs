@@ -1,33 +1,97 @@
 //! `samecopy scan`: clusters or pairs of the same copy.
 
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
 use anyhow::Result;
+use clap::Args;
 use samecopy::{
-    report::{Report, write_json},
-    scan::scan,
+    furniture::Furniture,
+    options::Options,
+    read::Reading,
+    report::{
+        Report,
+        html::{HtmlReport, Room},
+        write_json,
+    },
+    scan::{Scan, scan},
 };
 
 use crate::{
     Outcome,
-    args::{Format, ScanArgs},
-    input,
-    listing::{self, Look},
+    args::{DetectionArgs, HtmlTexts, InputArgs, OutputArgs, PageFormat, ReadingArgs, SurvivorArgs},
+    input, listing,
     output::Destination,
     progress::Bar,
     terminal::Terminal,
 };
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  samecopy scan feed.jsonl                          clusters, the article to keep first
+  samecopy scan 2025/ extra.txt --pairs             pairs of directories and files
+  samecopy scan crawl.jsonl.zst --text-field body
+  samecopy scan feed.jsonl --format json -o report.json
+  samecopy scan feed.jsonl --format html -o report.html")]
+pub struct ScanArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+
+    /// List the pairs instead of the clusters.
+    #[arg(long)]
+    pub pairs: bool,
+
+    #[command(flatten)]
+    pub output: OutputArgs<PageFormat>,
+
+    /// Megabytes of articles' texts that an HTML page may hold, or all, or none.
+    ///
+    /// The largest clusters come first. A cluster without texts is listed all the same, with its articles and scores.
+    #[arg(long, value_name = "MB", default_value = "50")]
+    pub html_texts: HtmlTexts,
+
+    #[command(flatten)]
+    pub survivor: SurvivorArgs,
+
+    #[command(flatten)]
+    pub detection: DetectionArgs,
+
+    /// List pairs that share passages without being the same copy, too.
+    #[arg(long)]
+    pub partial: bool,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
 pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
-    let options = args.options()?;
+    let options = args.survivor.with(Options { partial: args.partial, ..args.detection.options()? });
     let destination = Destination::new(args.output.output.as_deref())?;
     let reading = input::articles(&args.inputs.paths, &args.reading, terminal);
     let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
     terminal.funnel(&scan.funnel);
     let report = Report::new(&reading, &scan, &options);
-    let look = Look { palette: destination.palette(), columns: destination.columns() };
+    let look = destination.look();
     destination.write(|out| match (args.output.format, args.pairs) {
-        (Format::Json, _) => write_json(&report, out),
-        (Format::Text, true) => listing::pairs(&report, look, out),
-        (Format::Text, false) => listing::clusters(&report, look, out),
+        (PageFormat::Json, _) => write_json(&report, out),
+        (PageFormat::Html, _) => write_html(&report, &scan, &reading, args.html_texts.0, out),
+        (PageFormat::Text, true) => listing::pairs(&report, look, out),
+        (PageFormat::Text, false) => listing::clusters(&report, look, out),
     })?;
     Ok(Outcome::of(&reading))
+}
+
+fn write_html(
+    report: &Report,
+    scan: &Scan,
+    reading: &Reading,
+    room: Room,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let furniture = Furniture::of(&reading.articles.iter().collect::<Vec<_>>());
+    let text = |index: u32| Ok(Cow::from(&reading.articles[index as usize].text));
+    HtmlReport::of_scan(report, scan).write(&furniture, text, room, out)
 }
