@@ -120,7 +120,19 @@ fn prepared() -> Place {
         tiny::line("4712", "Herald", "2025-02-18", &tiny::edited()),
         tiny::line("4807", "Ledger", "2025-02-19", &tiny::edited()),
     ];
+    let item =
+        |id: &str, text: &str| format!("<item><guid>{id}</guid><description>{text}</description></item>");
+    let rss = |id: &str| {
+        format!(
+            "<rss><channel>{}{}</channel></rss>",
+            item(id, tiny::STORY),
+            item(&format!("{id}2"), &tiny::edited())
+        )
+    };
     let place = Place::new(&[
+        ("feed.xml", &rss("one")),
+        ("feeds/wire.xml", &rss("two")),
+        ("feeds/herald.rss", &rss("three")),
         ("feed.jsonl", &(feed() + &lines.concat())),
         ("fixtures/feed.jsonl", &feed()),
         ("fixtures/labels.tsv", &fs::read_to_string(fixture("labels.tsv")).unwrap()),

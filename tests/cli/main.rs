@@ -12,6 +12,7 @@ mod config;
 mod dedup;
 mod eval;
 mod explain;
+mod give_back;
 mod guide;
 mod help;
 mod hostile;

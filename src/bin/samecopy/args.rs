@@ -2,6 +2,7 @@
 
 mod articles;
 mod detection;
+mod formats;
 mod html;
 mod output;
 mod reading;
@@ -19,6 +20,7 @@ use crate::commands::{
 
 pub use articles::{InputArgs, PairOfArticles};
 pub use detection::{DetectionArgs, ScoringArgs, SearchArgs};
+pub use formats::FormatArgs;
 pub use html::{HtmlTexts, PageFormat};
 pub use output::{Format, OutputArgs};
 pub use reading::ReadingArgs;

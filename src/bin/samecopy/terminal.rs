@@ -38,7 +38,14 @@ impl Terminal {
         if reading.left_out > 0 {
             let files = counted(reading.left_out as usize, "file");
             self.note(&format!(
-                "{files} left out: in directories only .txt, .text, .md, .jsonl and .ndjson are read"
+                "{files} left out: of directories and archives only files of known formats are read"
+            ));
+        }
+        for (encoding, &files) in &reading.guessed {
+            let files = counted(files as usize, "file");
+            self.note(&format!(
+                "{files} read as {encoding}, by the look of the text; if that is wrong, name the encoding with \
+                 --encoding"
             ));
         }
     }

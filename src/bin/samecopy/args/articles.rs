@@ -6,7 +6,8 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Directories, text files and JSON Lines; `-` is standard input.
+    /// Files of any format (JSON Lines, feeds, deliveries, crawls, tables, pages, texts), packed or not, and directories
+    /// of them; `-` is standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub paths: Vec<PathBuf>,
 }

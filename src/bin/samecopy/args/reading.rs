@@ -3,9 +3,11 @@
 use clap::Args;
 use samecopy::read::{FieldNames, Fields, ReadOptions};
 
+use super::FormatArgs;
+
 /// Where articles have what.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Fields of JSON Lines")]
+#[command(next_help_heading = "Fields")]
 pub struct ReadingArgs {
     /// Field of the id [default: `id`, `guid`, else the place in the file].
     #[arg(long, value_name = "NAME")]
@@ -26,6 +28,9 @@ pub struct ReadingArgs {
     /// Field of the source [default: `source`, `publisher`, `outlet` or `source_domain`].
     #[arg(long, value_name = "NAME")]
     pub source_field: Option<String>,
+
+    #[command(flatten)]
+    pub formats: FormatArgs,
 }
 
 impl ReadingArgs {
@@ -35,16 +40,14 @@ impl ReadingArgs {
             None => customary,
         };
         let customary = Fields::default();
-        ReadOptions {
-            fields: Fields {
-                id: named(&self.id_field, customary.id),
-                text: named(&self.text_field, customary.text),
-                title: named(&self.title_field, customary.title),
-                date: named(&self.date_field, customary.date),
-                source: named(&self.source_field, customary.source),
-                url: customary.url,
-            },
-            ..ReadOptions::default()
-        }
+        let fields = Fields {
+            id: named(&self.id_field, customary.id),
+            text: named(&self.text_field, customary.text),
+            title: named(&self.title_field, customary.title),
+            date: named(&self.date_field, customary.date),
+            source: named(&self.source_field, customary.source),
+            url: customary.url,
+        };
+        self.formats.with(ReadOptions { fields, ..ReadOptions::default() })
     }
 }

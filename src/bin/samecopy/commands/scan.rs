@@ -37,7 +37,7 @@ use crate::{
 Examples:
   samecopy scan feed.jsonl                          clusters, the article to keep first
   samecopy scan 2025/ extra.txt --pairs             pairs of directories and files
-  zcat crawl.gz | samecopy scan - --text-field body
+  samecopy scan crawl.jsonl.zst --text-field body
   samecopy scan feed.jsonl --format json -o report.json
   samecopy scan feed.jsonl --format html -o report.html")]
 pub struct ScanArgs {
