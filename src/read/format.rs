@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::de::IgnoredAny;
 
-use super::{encoding, markdown, table};
+use super::{encoding, json, markdown, table};
 
 /// How a source holds articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,7 +73,7 @@ impl Format {
         let head = encoding::lossy(head);
         let start = head.trim_start();
         if start.starts_with('{') {
-            of_object(start)
+            of_object(start, is_text)
         } else if starts_array(start) {
             Self::Json
         } else if let Some(root) = root(start) {
@@ -98,12 +98,18 @@ fn starts_array(head: &str) -> bool {
 }
 
 /// One object over several lines, or an object a line. A line that is not whole is one of many that are damaged, if
-/// it goes on like none; pretty printers break the line behind the brace.
-fn of_object(head: &str) -> Format {
+/// it goes on like none; pretty printers break the line behind the brace. Interfaces break none: their one line is an
+/// object around a list.
+fn of_object(head: &str, is_text: impl Fn(&str) -> bool) -> Format {
     let first = head.lines().next().unwrap_or_default().trim_end();
     let is_broken_up = matches!(serde_json::from_str::<IgnoredAny>(first), Err(error) if error.is_eof());
     let goes_on = head[first.len()..].trim_start();
-    if is_broken_up && goes_on.starts_with(['"', '}', ']']) { Format::Json } else { Format::JsonLines }
+    let is_json = if goes_on.is_empty() {
+        json::is_around_list(first, is_text)
+    } else {
+        is_broken_up && goes_on.starts_with(['"', '}', ']'])
+    };
+    if is_json { Format::Json } else { Format::JsonLines }
 }
 
 /// Whether the first line names columns: several, one of which holds a text.

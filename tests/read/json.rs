@@ -51,8 +51,15 @@ fn objects_are_told_from_lines_by_how_they_are_broken() {
     let around = b"{\n  \"status\": \"ok\",\n  \"articles\": [\n    {\"title\": \"T\", \"content\": \"A.\"},\n    {\"content\": \"B.\"}\n  ]\n}";
     let lines = b"{\"id\":\"a\",\"text\":\"A.\"}\n{\"id\":\"b\",\"text\":\"B.\"}\n";
     let broken = b"{\"id\":\"a\",\"text\n{\"id\":\"b\",\"text\":\"B.\"}\n";
+    let interface = br#"{"total":2,"entries":[{"id":1,"content":"A."},{"id":2,"content":"B."}]}"#;
+    let cut_off =
+        format!(r#"{{"total":1,"entries":[{{"id":7,"content":"{}"}}]}}"#, "Talks resume. ".repeat(1 << 15));
+    let with_list = br#"{"id":"a","items":[{"id":3}],"text":"A."}"#;
     for (bytes, ids) in [
         (&pretty[..], &["a"][..]),
+        (interface, &["1", "2"]),
+        (cut_off.as_bytes(), &["7"]),
+        (with_list, &["a"]),
         (around, &["x.json:4", "x.json:5"]),
         (lines, &["a", "b"]),
         (broken, &["b"]),

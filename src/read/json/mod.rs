@@ -7,6 +7,7 @@ mod ninjs;
 use std::{collections::BTreeMap, io::BufRead};
 
 use rayon::prelude::*;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{
@@ -89,6 +90,19 @@ fn parse(element: &Element, path: &str, lines: u64, context: &Context<'_>) -> Pa
 
 /// Names under which interfaces hand out lists of articles.
 const LISTS: [&str; 7] = ["items", "articles", "results", "data", "docs", "entries", "stories"];
+
+/// Whether an object holds a list of articles and no text of its own; of one that is cut off, what is before the list
+/// has to do.
+pub(super) fn is_around_list(object: &str, is_text: impl Fn(&str) -> bool) -> bool {
+    let names = |object: &str| serde_json::from_str::<BTreeMap<String, IgnoredAny>>(object).ok();
+    LISTS.iter().any(|&name| {
+        let Some(list) = list_in(object, name) else { return false };
+        let before = object[..object.len() - list.len()].to_owned() + "[]}";
+        let is_outermost = names(&before).is_some();
+        is_outermost
+            && !names(object).or_else(|| names(&before)).is_some_and(|all| all.keys().any(|n| is_text(n)))
+    })
+}
 
 /// Reads an object: one article, or a list of them under one of several names.
 pub(super) fn read_object(text: &str, offset: u64, path: &str, context: &Context<'_>, emit: &mut Emit<'_>) {
