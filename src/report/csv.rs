@@ -28,7 +28,7 @@ const HEADER: [&str; 17] = [
 /// Writes a line for each finding, new or known, the worst first.
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(HEADER)?;
+    table.write_record(HEADER).map_err(of_the_output)?;
     for finding in &report.findings {
         let days = finding.days_apart.map_or(String::new(), |days| days.to_string());
         let scores = [
@@ -38,9 +38,18 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
             finding.overlap.to_string(),
             days,
         ];
-        table.write_record(scores.into_iter().chain(cells(&finding.article)).chain(cells(&finding.other)))?;
+        let record = scores.into_iter().chain(cells(&finding.article)).chain(cells(&finding.other));
+        table.write_record(record).map_err(of_the_output)?;
     }
     table.flush()
+}
+
+/// The output's own error, whose kind the conversion of the `csv` crate would hide.
+fn of_the_output(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => unreachable!("all records are of one length: {kind:?}"),
+    }
 }
 
 fn cells(side: &Side) -> [String; 6] {

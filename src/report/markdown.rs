@@ -49,6 +49,7 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
     let known = format!("{} known, {} stale", counts.known, counts.stale);
     let errors = match report.errors.len() {
         0 => String::new(),
+        1 => " **A problem with the input: not everything was read.**".to_owned(),
         errors => format!(" **{errors} problems with the input: not everything was read.**"),
     };
     writeln!(out, "{} articles, {known}.{errors}", report.articles)

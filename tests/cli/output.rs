@@ -66,6 +66,25 @@ fn two_results_cannot_go_to_one_place() {
     assert_eq!(place.names(), ["feed.jsonl"]);
 }
 
+#[test]
+fn a_report_does_not_overwrite_the_baseline() {
+    let place = Place::new(&[("feed.jsonl", &tiny::feed())]);
+    place.ok(&["check", "feed.jsonl", "--baseline", "known", "--update-baseline"]);
+    let known = place.read("known");
+    for output in [&["-o", "known"][..], &["--also", "json=./known"]] {
+        let ended = place.run(&[&["check", "feed.jsonl", "--baseline", "known"], output].concat());
+        assert_eq!((ended.code, place.read("known")), (Some(2), known.clone()), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_directory_that_cannot_be_made_is_named() {
+    let place = Place::new(&[("feed.jsonl", &tiny::feed())]);
+    let ended = place.run(&["dedup", "feed.jsonl", "-o", "feed.jsonl/"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stderr.starts_with("error: cannot make feed.jsonl"), "{}", ended.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_new_file_gets_the_usual_rights_and_an_old_one_keeps_its_own() {
@@ -117,22 +136,38 @@ fn a_full_disk_is_trouble() {
     assert!(stderr.starts_with("error: cannot write to standard output: No space left"), "{stderr}");
 }
 
+/// How a command ends whose output nobody reads.
+#[cfg(unix)]
+fn unread(place: &Place, args: &[&str]) -> (Option<i32>, String) {
+    let mut command = place.command(args);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Gone before the program has anything to write.
+    drop(child.stdout.take());
+    child.stdin.take().unwrap().write_all(place.read("feed.jsonl").as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reader_that_has_gone_away_is_no_trouble() {
     let place = Place::with_feed();
-    for format in ["text", "json"] {
-        let mut command = place.command(&["scan", "-", "--format", format]);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // Gone before the program has anything to write.
-        drop(child.stdout.take());
-        child.stdin.take().unwrap().write_all(place.read("feed.jsonl").as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(
-            (output.status.code(), String::from_utf8(output.stderr).unwrap()),
-            (Some(0), String::new())
-        );
+    for format in ["text", "json", "html", "csv", "sarif"] {
+        let ended = unread(&place, &["scan", "-", "--format", format]);
+        assert_eq!(ended, (Some(0), String::new()), "{format}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_gate_that_nobody_reads_fails_all_the_same_and_writes_its_files() {
+    let place = Place::with_feed();
+    for format in ["text", "csv", "json"] {
+        let ended = unread(&place, &["check", "-", "--format", format, "--also", "junit=found.xml"]);
+        assert_eq!(ended, (Some(1), String::new()), "{format}");
+        assert!(place.read("found.xml").contains("<failure"), "{format}");
+        fs::remove_file(place.path("found.xml")).unwrap();
     }
 }
 

@@ -95,12 +95,17 @@ impl Destination {
         size.map(|(terminal_size::Width(columns), _)| columns.into())
     }
 
-    /// Lets `write` produce the result. A file is not there before [`Staged::commit`].
+    /// Lets `write` produce the result. A file is not there before [`Staged::commit`]. That nobody reads standard output
+    /// to its end is no error.
     pub fn stage(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Staged> {
         match self {
             Self::Stdout => {
                 let mut out = BufWriter::new(io::stdout().lock());
-                write(&mut out).and_then(|()| out.flush()).context("cannot write to standard output")?;
+                match write(&mut out).and_then(|()| out.flush()) {
+                    // Whoever reads only the first lines still wants the other files, and the exit status.
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                    written => written.context("cannot write to standard output")?,
+                }
                 Ok(Staged(None))
             }
             Self::Device(path) => {

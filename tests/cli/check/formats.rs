@@ -343,7 +343,7 @@ fn a_summary_has_a_table_and_says_how_many_more_there_are() {
     let findings = report(&place)["findings"].as_array().unwrap().len();
     assert!(text.starts_with(&format!("## samecopy: {findings} new findings\n")), "{text}");
     assert_eq!(text.lines().filter(|line| line.starts_with("| ")).count(), findings + 1);
-    assert!(text.contains("**1 problems with the input"), "{text}");
+    assert!(text.contains("**A problem with the input"), "{text}");
     let many = Place::new(&[]);
     for number in 0..12 {
         many.write(&format!("content/{number}.txt"), tiny::STORY);

@@ -219,10 +219,21 @@ struct Destinations<'a> {
 impl<'a> Destinations<'a> {
     fn new(args: &'a CheckArgs) -> Result<Self> {
         let main = Destination::new(args.output.output.as_deref())?;
+        let baseline = args.gate.baseline.as_deref().and_then(|path| fs::canonicalize(path).ok());
+        let is_baseline =
+            |place: &Destination| matches!(place, Destination::File(path) if Some(path) == baseline.as_ref());
+        if is_baseline(&main) {
+            bail!(
+                "the findings cannot go to the baseline; name another file, or write it with --update-baseline"
+            );
+        }
         let mut further: Vec<(&Further, Destination)> = Vec::new();
         for also in &args.also {
             let destination = Destination::new(Some(&also.path))?;
-            if destination == main || further.iter().any(|(_, other)| *other == destination) {
+            if is_baseline(&destination)
+                || destination == main
+                || further.iter().any(|(_, other)| *other == destination)
+            {
                 bail!("two forms of the findings cannot go to {}; name another file", also.path.display());
             }
             further.push((also, destination));

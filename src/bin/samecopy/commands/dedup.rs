@@ -1,11 +1,12 @@
 //! `samecopy dedup`: one article of each cluster, as it was read.
 
 use std::{
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use samecopy::{
     dedup::{Dedup, dedup},
@@ -169,7 +170,7 @@ fn write_folder(folder: &Path, fates: &Fates<'_>) -> Result<Vec<Staged>> {
         }
         let path = folder.join(name);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
+            fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         }
         let place = Destination::new(Some(&path))?;
         staged.push(place.stage(|out| fates.write_file(number, out))?);
