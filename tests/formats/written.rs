@@ -50,7 +50,12 @@ pub fn all(feed: &[Sample]) -> Vec<Written> {
         each("text", "txt", text, TEXT_ALONE),
         each("markdown", "md", markdown, ALL),
         each("html", "html", html, WITHOUT_ID),
-        one("json array", "feed.json", format!("[\n{}\n]\n", lines.trim_end().replace('\n', ",\n")).into(), ALL),
+        one(
+            "json array",
+            "feed.json",
+            format!("[\n{}\n]\n", lines.trim_end().replace('\n', ",\n")).into(),
+            ALL,
+        ),
         one("csv", "feed.csv", csv.clone(), ALL),
         one("tsv", "feed.tsv", table(feed, b'\t', ["id", "title", "source", "date", "url", "text"]), ALL),
         Written { format: "json feed", files: json_feeds(feed), is_linked: false, says: ALL },
@@ -120,7 +125,10 @@ fn html(sample: &Sample) -> String {
 }
 
 fn table(feed: &[Sample], delimiter: u8, columns: [&str; 6]) -> Vec<u8> {
-    let mut table = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    let mut table = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(Vec::new());
     table.write_record(columns).unwrap();
     for sample in feed {
         let cell = |column: &&str| match *column {
@@ -147,8 +155,11 @@ fn json_feeds(feed: &[Sample]) -> Vec<(String, Vec<u8>)> {
                 "language": sample.language, "content_html": paragraphs(sample)})
         };
         let items: Vec<Value> = feed.iter().filter(|sample| *outlet == sample.outlet).map(item).collect();
-        let feed = json!({"version": "https://jsonfeed.org/version/1.1", "title": outlet, "items": items});
-        (format!("{number}.json"), serde_json::to_vec_pretty(&feed).unwrap())
+        // Read from the top, as feeds are cut at the bottom.
+        let (outlet, items) = (json!(outlet), serde_json::to_string_pretty(&items).unwrap());
+        let version = "https://jsonfeed.org/version/1.1";
+        let feed = format!("{{\n\"version\": \"{version}\",\n\"title\": {outlet},\n\"items\": {items}\n}}\n");
+        (format!("{number}.json"), feed.into_bytes())
     };
     outlets.iter().enumerate().map(of_outlet).collect()
 }
@@ -275,7 +286,8 @@ fn record(kind: &str, sample: &Sample, content_type: &str, block: &str) -> Vec<u
 
 fn warc(feed: &[Sample]) -> Vec<Vec<u8>> {
     let page = |sample: &Sample| {
-        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{}", html(sample));
+        let answer =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{}", html(sample));
         record("response", sample, "application/http; msgtype=response", &answer)
     };
     feed.iter().map(page).collect()
