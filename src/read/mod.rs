@@ -160,7 +160,7 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
         let opened: Vec<_> = batch.into_par_iter().map(|found| Opened::new(found, &context)).collect();
         for opened in opened {
             let mut emit = |event| match event {
-                Event::File(path) => found.extend(finder.file(&path, &mut reading)),
+                Event::File(path) => found.extend(finder.listed(&path, &mut reading)),
                 event => reading.take(event),
             };
             match opened {

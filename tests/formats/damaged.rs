@@ -10,19 +10,6 @@ const VICTIM: (&str, &str) = ("theatre", "Das Schauspielhaus von");
 /// Formats of one article a file whose end looks like any other place in them.
 const ENDLESS: [&str; 3] = ["text", "markdown", "html"];
 
-/// Numbers that look random and are the same every time (splitmix64).
-struct Seeded(u64);
-
-impl Seeded {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound as u64) as usize
-    }
-}
-
 fn find(bytes: &[u8], pattern: &str) -> Option<usize> {
     memchr::memmem::find(bytes, pattern.as_bytes())
 }

@@ -1,7 +1,9 @@
 //! One small feed in every format: the same articles from each, and what damage to one of them costs.
 
+mod bodies;
 mod damaged;
 mod feed;
+mod fuzz;
 mod same;
 mod written;
 
@@ -15,6 +17,7 @@ use samecopy::{
 use tempfile::TempDir;
 
 use feed::{Sample, feed};
+use fuzz::Seeded;
 use written::{Says, Written};
 
 /// The feed of one format as files in a directory.

@@ -10,6 +10,8 @@ use crate::feed::Sample;
 /// The feed in one format.
 pub struct Written {
     pub format: &'static str,
+    /// The fuzz target that reads it.
+    pub target: &'static str,
     /// Names and contents. The first is what a user names, beside which the others lie if `is_linked`.
     pub files: Vec<(String, Vec<u8>)>,
     pub is_linked: bool,
@@ -34,13 +36,20 @@ const TEXT_ALONE: Says = Says { id: false, outlet: false, time: false, url: fals
 pub fn all(feed: &[Sample]) -> Vec<Written> {
     let one = |format, name: &str, bytes: Vec<u8>, says| Written {
         format,
+        target: target(format),
         files: vec![(name.to_owned(), bytes)],
         is_linked: false,
         says,
     };
     let each = |format, extension: &str, write: fn(&Sample) -> String, says| {
         let file = |sample: &Sample| (format!("{}.{extension}", sample.id), write(sample).into_bytes());
-        Written { format, files: feed.iter().map(file).collect(), is_linked: false, says }
+        Written {
+            format,
+            target: target(format),
+            files: feed.iter().map(file).collect(),
+            is_linked: false,
+            says,
+        }
     };
     let lines = json_lines(feed);
     let csv = table(feed, b',', ["id", "text", "title", "source", "date", "url"]);
@@ -58,7 +67,7 @@ pub fn all(feed: &[Sample]) -> Vec<Written> {
         ),
         one("csv", "feed.csv", csv.clone(), ALL),
         one("tsv", "feed.tsv", table(feed, b'\t', ["id", "title", "source", "date", "url", "text"]), ALL),
-        Written { format: "json feed", files: json_feeds(feed), is_linked: false, says: ALL },
+        Written { format: "json feed", target: "json", files: json_feeds(feed), is_linked: false, says: ALL },
         one("ninjs 1", "feed.jsonl", feed.iter().map(ninjs_1).collect::<String>().into(), WITHOUT_URL),
         one("ninjs 3", "feed.json", ninjs_3(feed).into(), WITHOUT_URL),
         one("rss", "feed.rss", rss(feed).into(), ALL),
@@ -66,6 +75,7 @@ pub fn all(feed: &[Sample]) -> Vec<Written> {
         one("atom", "feed.atom", atom(feed).into(), ALL),
         Written {
             format: "opml",
+            target: "any",
             files: vec![("feeds.opml".to_owned(), OPML.into()), ("feed.rss".to_owned(), rss(feed).into())],
             is_linked: true,
             says: ALL,
@@ -79,6 +89,17 @@ pub fn all(feed: &[Sample]) -> Vec<Written> {
         one("jsonl.zst", "feed.jsonl.zst", zstd::encode_all(lines.as_bytes(), 3).unwrap(), ALL),
         one("txt in zip", "feed.zip", zip(feed), TEXT_ALONE),
     ]
+}
+
+fn target(format: &'static str) -> &'static str {
+    match format {
+        "json array" | "ninjs 3" => "json",
+        "ninjs 1" => "jsonl",
+        "rss" | "rss 1.0" | "atom" | "newsml" | "nitf" => "xml",
+        "wet" => "warc",
+        "warc.gz" | "csv.gz" | "jsonl.zst" | "txt in zip" => "any",
+        format => format,
+    }
 }
 
 fn json_lines(feed: &[Sample]) -> String {
