@@ -23,7 +23,7 @@ pub struct Article {
 
 /// What wires say of an article beside what every feed says. Each is empty, or `None`, where unknown.
 ///
-/// Nothing of it is compared.
+/// Nothing of it is compared; the agency that it credits tells where an article came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
     /// The language, as a tag such as `de` or `pt-BR`.

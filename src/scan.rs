@@ -126,7 +126,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let further = unscored(&groups, &survivors, &same);
     let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress);
     consider_provenance(&mut further, &sorted, options);
-    let origins = origins(&groups, &sorted, &same);
+    let origins = origins(&groups, &sorted, &same, &options.agencies);
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
     funnel.pass("clusters", clusters.len(), "clusters");
 
