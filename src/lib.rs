@@ -35,6 +35,7 @@ pub mod candidates;
 pub mod chain;
 pub mod check;
 pub mod cluster;
+mod dates;
 pub mod dedup;
 pub mod direction;
 pub mod eval;
