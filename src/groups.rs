@@ -38,6 +38,14 @@ impl Groups {
         self.size[root as usize] += self.size[child as usize];
     }
 
+    /// [`Groups::join`], unless the set would have more than `most` items.
+    pub fn join_up_to(&mut self, a: u32, b: u32, most: u32) {
+        let (a, b) = (self.find(a), self.find(b));
+        if self.size(a) + self.size(b) <= most {
+            self.join(a, b);
+        }
+    }
+
     /// The sets of two or more items, each in rising order, ordered by their first item.
     pub fn members(mut self) -> Vec<Vec<u32>> {
         let mut by_root: Vec<Vec<u32>> = vec![Vec::new(); self.parent.len()];

@@ -30,6 +30,7 @@
 
 pub mod alignment;
 pub mod article;
+mod bits;
 pub mod candidates;
 pub mod chain;
 pub mod cluster;

@@ -21,7 +21,7 @@ pub struct Options {
     /// Articles that may share one sampled value before each of them is linked to a few of the others only, at
     /// least 2.
     ///
-    /// 500 kept 0.991 of the true copies among 122,000 real articles, 200 kept 0.979.
+    /// Among 84,678 wire items 64 kept 0.988 of the true copies, 128 0.990 and 500 0.990 with twice the candidates.
     pub hot: usize,
     /// Resemblance from which a pair is a near-duplicate, 0..=1.
     pub near_duplicate: f64,
@@ -53,8 +53,8 @@ impl Default for Options {
             bands: 42,
             rows: 3,
             sample: 96,
-            collisions: 9,
-            hot: 500,
+            collisions: 4,
+            hot: 128,
             near_duplicate: 0.5,
             threshold: 0.5,
             rewrites: true,

@@ -17,6 +17,7 @@ use crate::{
     overlap::Verdict,
     provenance::{Sources, dated},
     reprints::Reprints,
+    sketch::Rarity,
     survivor::{Candidate, survivor},
     text::Token,
     verify::{self, Verified},
@@ -94,11 +95,9 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let near = near_duplicates(&prints, &reprints, options);
     funnel.pass("sharing a band", near.len(), "pairs");
     let reworded = rewrites(&prints, &reprints, options);
-    funnel.pass("sharing sampled skip shingles", reworded.len(), "pairs");
-    let vocabulary = |index: u32| &prints[index as usize].vocabulary;
-    let candidates = candidates::plausible(&candidates::union([near, reworded]), vocabulary);
-    let candidates = candidates::union([candidates, reprints.candidates()]);
-    funnel.pass("candidates of similar words", candidates.len(), "pairs");
+    funnel.pass("sharing skip shingles and words", reworded.len(), "pairs");
+    let candidates = candidates::union([near, reworded, reprints.candidates()]);
+    funnel.pass("candidates", candidates.len(), "pairs");
 
     let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
     let sources = Sources::of(&sorted);
@@ -170,7 +169,9 @@ fn rewrites(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> V
         return Vec::new();
     }
     let sketches = sketches(prints, reprints, |print| Some(&print.skip_shingles));
-    candidates::rewrites(&sketches, options.collisions, options.hot)
+    let vocabulary = |index: u32| &prints[index as usize].vocabulary;
+    let rarity = Rarity::of(prints.par_iter().map(|print| &print.vocabulary));
+    candidates::rewrites(&sketches, vocabulary, &rarity, options.collisions, options.hot)
 }
 
 /// A sketch of every article that stands for its reprints; `None` for the others.

@@ -8,17 +8,13 @@ use crate::{hash, text::Token};
 /// follows from the one before (Karp, Rabin, IBM J. Res. Dev. 1987).
 pub fn shingles(words: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
     let width = k.min(words.len());
-    let push = |sum: u64, word: u64| sum.wrapping_mul(hash::FACTOR).wrapping_add(word);
     let leaving = hash::FACTOR.wrapping_pow(width as u32);
-    let mut sum = words[..width].iter().fold(0, |sum, &word| push(sum, word));
-    let runs = if width == 0 { 0 } else { words.len() - width + 1 };
-    (0..runs).map(move |start| {
-        let hash = hash::mix(sum);
-        if let Some(&next) = words.get(start + width) {
-            sum = push(sum, next).wrapping_sub(words[start].wrapping_mul(leaving));
-        }
-        hash
-    })
+    let first = words[..width].iter().fold(0, |sum, &word| hash::push(sum, word));
+    let next = words.iter().zip(&words[width..]).scan(first, move |sum, (&old, &new)| {
+        *sum = hash::push(*sum, new).wrapping_sub(old.wrapping_mul(leaving));
+        Some(*sum)
+    });
+    (width > 0).then_some(first).into_iter().chain(next).map(hash::mix)
 }
 
 /// The words of an article in order, without page furniture.

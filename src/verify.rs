@@ -52,11 +52,16 @@ pub fn identical(
         .collect()
 }
 
-/// Compares every candidate exactly and returns those that are no strangers, component by component; `done` is told
-/// how many were compared.
+/// Articles that are compared with one another before the next ones are looked at.
 ///
-/// Pairs are taken component by component, so that the evidence of an article is gathered once or a few times and
-/// only that of a batch is in memory. Linear in the candidates, times the size of an article.
+/// Of 466,000 candidates among 84,678 wire items, nearly all in one component, evidence was gathered 120,000 times with
+/// neighbours taken together, and about as often as there are pairs without.
+const NEIGHBOURS: u32 = 512;
+
+/// Compares every candidate exactly and returns those that are no strangers; `done` is told how many were compared.
+///
+/// Articles that are candidates of each other are taken together, so that the evidence of an article is gathered once or
+/// a few times and only that of a batch is in memory. Linear in the candidates, times the size of an article.
 pub fn verify(
     articles: usize,
     candidates: &[Pair],
@@ -64,11 +69,15 @@ pub fn verify(
     options: &Options,
     done: impl Fn(usize) + Sync,
 ) -> Vec<Verified> {
-    let mut components = Groups::new(articles);
+    let mut neighbours = Groups::new(articles);
     for &(a, b) in candidates {
-        components.join(a, b);
+        neighbours.join_up_to(a, b, NEIGHBOURS);
     }
-    let mut order: Vec<_> = candidates.iter().map(|&pair| (components.find(pair.0), pair)).collect();
+    let place = |&(a, b): &Pair| {
+        let (x, y) = (neighbours.find(a), neighbours.find(b));
+        (x.min(y), x.max(y), a, b)
+    };
+    let mut order: Vec<_> = candidates.iter().map(place).collect();
     order.par_sort_unstable();
 
     let shares = rayon::current_num_threads() * SHARES;
@@ -76,10 +85,10 @@ pub fn verify(
         .par_chunks(order.len().div_ceil(shares).clamp(64, BATCH))
         .flat_map_iter(|batch| {
             let mut known = HashMap::<u32, Evidence>::default();
-            for index in batch.iter().flat_map(|&(_, (a, b))| [a, b]) {
+            for index in batch.iter().flat_map(|&(_, _, a, b)| [a, b]) {
                 known.entry(index).or_insert_with(|| Evidence::new(&tokens(index), options));
             }
-            let scored = batch.iter().filter_map(|&(_, (a, b))| {
+            let scored = batch.iter().filter_map(|&(_, _, a, b)| {
                 let scores = compare_candidates(&known[&a], &known[&b], options)?;
                 Some(Verified { a, b, scores })
             });

@@ -9,6 +9,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use feed::feed;
+use rayon::prelude::*;
 use samecopy::{
     article::Article,
     candidates::{self, Pair},
@@ -17,7 +18,7 @@ use samecopy::{
     passage::{PassageOptions, passages},
     scan::scan,
     shingle::{content, shingles, skip_shingles, words},
-    sketch::{BottomK, MinHash},
+    sketch::{BottomK, MinHash, Rarity},
     text::{Token, tokens},
     verify::verify,
 };
@@ -38,6 +39,8 @@ fn an_article(criterion: &mut Criterion) {
     let tokenized = all_tokens(&articles);
     let words: Vec<Vec<u64>> = tokenized.iter().map(|tokens| words(tokens)).collect();
     let contents: Vec<Vec<u64>> = tokenized.iter().map(|tokens| content(tokens)).collect();
+    let half = |content: &Vec<u64>| content.iter().map(|stem| (stem >> 32) as u32).collect();
+    let stems: Vec<Vec<u32>> = contents.iter().map(half).collect();
 
     let mut group = criterion.benchmark_group("an article");
     group.throughput(Throughput::Elements(FEW as u64));
@@ -57,15 +60,8 @@ fn an_article(criterion: &mut Criterion) {
         b.iter(|| words.iter().map(sketch).collect::<Vec<_>>());
     });
     group.bench_function("sketch of skip shingles", |b| {
-        let sketch = |content: &Vec<u64>| {
-            BottomK::new(
-                options.window,
-                options.sample,
-                content.len() * options.window,
-                skip_shingles(content, options.window),
-            )
-        };
-        b.iter(|| contents.iter().map(sketch).collect::<Vec<_>>());
+        let sketch = |stems: &Vec<u32>| BottomK::new(options.window, options.sample, stems);
+        b.iter(|| stems.iter().map(sketch).collect::<Vec<_>>());
     });
     group.bench_function("fingerprint", |b| {
         let print = |article: &Article| Fingerprint::new(&tokens(&article.text), &options);
@@ -78,9 +74,11 @@ fn an_article(criterion: &mut Criterion) {
 fn found(prints: &[Fingerprint], options: &Options) -> [Vec<Pair>; 2] {
     let near: Vec<_> = prints.iter().map(|print| print.shingles.as_ref()).collect();
     let rewritten: Vec<_> = prints.iter().map(|print| Some(&print.skip_shingles)).collect();
+    let rarity = Rarity::of(prints.par_iter().map(|print| &print.vocabulary));
+    let vocabulary = |index: u32| &prints[index as usize].vocabulary;
     [
         candidates::near_duplicates(&near, options.rows, options.hot),
-        candidates::rewrites(&rewritten, options.collisions, options.hot),
+        candidates::rewrites(&rewritten, vocabulary, &rarity, options.collisions, options.hot),
     ]
 }
 

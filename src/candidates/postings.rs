@@ -1,125 +1,161 @@
 //! Which articles hold which key, and which pairs of articles hold enough of the same.
 
+use std::iter;
+
 use rayon::prelude::*;
 
 use super::Pair;
 
-/// Neighbours to which a member of a hot list is linked, on each side.
+/// Articles in one piece of a hot list, each of which stands together with the others of its piece only.
 ///
-/// Four links a member joined all 5,000 reworded copies of one story, where dropping the list joined 101.
-const LINKS: usize = 4;
+/// Pieces of eight joined all 5,000 reworded copies of one story, where dropping hot lists joined 101.
+const PIECE: usize = 8;
 
 /// What standing together in the rarest lists counts; in the most common ones it counts 1.
 ///
 /// One less for every fourfold length: two articles that share a pair of words with no other article have more in
 /// common than two of hundreds that say "prime minister". Among 2,610 wire items this found as many copies as equal
 /// weights did, with a third of the candidates.
-const RARE: u16 = 4;
+const RARE: u8 = 4;
+
+/// Entries, of 8 bytes, that are sorted at once.
+const ENTRIES: usize = 1 << 23;
 
 /// Lists of the articles that share a key.
 pub(super) struct Postings {
+    /// Number of articles.
+    articles: usize,
     /// Articles, list after list.
     members: Vec<u32>,
     /// Where each list starts in `members`, and the end of the last.
     starts: Vec<u32>,
-    /// For each article its entries: the list and the position in `members`.
-    own: Vec<(u32, u32)>,
-    /// Where each article's entries start in `own`, and the end of the last.
-    own_starts: Vec<usize>,
+    /// What standing together in each list counts.
+    weights: Vec<u8>,
+    /// The lists of each article, those of one part of the keys after those of another.
+    parts: Vec<Part>,
+}
+
+/// The lists of each article among those of one part of the keys.
+struct Part {
+    lists: Vec<u32>,
+    /// Where each article's lists start, and the end of the last.
+    starts: Vec<u32>,
 }
 
 impl Postings {
     /// Sorts the keys of articles `0..articles` into lists. Keys that only one article holds are left out.
     ///
-    /// The members of a list longer than `hot` stand by the key that follows in their own sketch, so that neighbours in
-    /// a list too long to be read whole are those that share more than this one key. O(k log k) for k keys.
+    /// The members of a list longer than `hot` are ordered by the key that follows in their own sketch, so that those
+    /// that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
+    /// depends on the key, so that no two articles are parted in all of them. O(k log k) for k keys, of which only a part
+    /// is sorted at a time.
     pub(super) fn new<K: Iterator<Item = u32> + Clone>(
         articles: usize,
         hot: usize,
         keys: impl Fn(usize) -> K + Sync,
     ) -> Self {
-        let entry = |article: usize| keys(article).map(move |key| u64::from(key) << 32 | article as u64);
-        let mut entries: Vec<u64> = (0..articles).into_par_iter().flat_map_iter(entry).collect();
-        entries.par_sort_unstable();
-
-        let (mut members, mut starts) = (Vec::new(), vec![0]);
-        for list in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|list| list.len() > 1) {
-            let start = members.len();
-            members.extend(list.iter().map(|&entry| entry as u32));
-            starts.push(members.len() as u32);
-            if list.len() > hot {
+        let all: usize = (0..articles).into_par_iter().map(|article| keys(article).count()).sum();
+        let parts = all.div_ceil(ENTRIES).next_power_of_two() as u32;
+        let mut postings =
+            Self { articles, members: Vec::new(), starts: vec![0], weights: Vec::new(), parts: Vec::new() };
+        for part in 0..parts {
+            // By the lower bits, the upper ones of the least hashes of a set being all alike.
+            let own = |article| keys(article).filter(move |key| key & (parts - 1) == part);
+            let entry = |article: usize| own(article).map(move |key| u64::from(key) << 32 | article as u64);
+            let mut entries: Vec<u64> = (0..articles).into_par_iter().flat_map_iter(entry).collect();
+            entries.par_sort_unstable();
+            let first = postings.weights.len();
+            for list in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|list| list.len() > 1) {
                 let key = (list[0] >> 32) as u32;
-                members[start..].sort_by_cached_key(|&article| (next(keys(article as usize), key), article));
+                let mut members: Vec<u32> = list.iter().map(|&entry| entry as u32).collect();
+                if list.len() <= hot {
+                    postings.push(&members, weight(list.len()));
+                    continue;
+                }
+                members.sort_by_cached_key(|&article| (next(keys(article as usize), key), article));
+                let cut = 1 + (key / parts) as usize % PIECE;
+                let (head, rest) = members.split_at(cut.min(members.len()));
+                for piece in iter::once(head).chain(rest.chunks(PIECE)).filter(|piece| piece.len() > 1) {
+                    postings.push(piece, weight(list.len()));
+                }
             }
+            drop(entries);
+            postings.parts.push(postings.part(first));
         }
+        postings
+    }
 
-        let mut own_starts = vec![0; articles + 1];
-        for &article in &members {
-            own_starts[article as usize + 1] += 1;
+    fn push(&mut self, members: &[u32], weight: u8) {
+        self.members.extend_from_slice(members);
+        self.starts.push(self.members.len() as u32);
+        self.weights.push(weight);
+    }
+
+    /// Turns the lists from `first` on round: for each article its lists.
+    fn part(&self, first: usize) -> Part {
+        let members = &self.members[self.starts[first] as usize..];
+        let mut starts = vec![0_u32; self.articles + 1];
+        for &article in members {
+            starts[article as usize + 1] += 1;
         }
-        for article in 0..articles {
-            own_starts[article + 1] += own_starts[article];
+        for article in 0..self.articles {
+            starts[article + 1] += starts[article];
         }
-        let mut free = own_starts.clone();
-        let mut own = vec![(0, 0); members.len()];
-        for list in 0..starts.len() - 1 {
-            for position in starts[list]..starts[list + 1] {
-                let slot = &mut free[members[position as usize] as usize];
-                own[*slot] = (list as u32, position);
+        let mut free = starts.clone();
+        let mut lists = vec![0; members.len()];
+        for list in first..self.weights.len() {
+            for &article in self.members_of(list) {
+                let slot = &mut free[article as usize];
+                lists[*slot as usize] = list as u32;
                 *slot += 1;
             }
         }
-        Self { members, starts, own, own_starts }
+        Part { lists, starts }
     }
 
-    /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order.
+    fn members_of(&self, list: usize) -> &[u32] {
+        &self.members[self.starts[list] as usize..self.starts[list + 1] as usize]
+    }
+
+    /// The pairs that stand together in lists of a total weight of at least `enough` and are `plausible`, in rising
+    /// order.
     ///
-    /// In a list of more than `hot` articles each stands together with its neighbours only, so that the work is
-    /// linear in the length of long lists and at most quadratic in `hot` for short ones.
-    pub(super) fn pairs(&self, enough: usize, hot: usize) -> Vec<Pair> {
-        let articles = self.own_starts.len() - 1;
-        (0..articles)
-            .into_par_iter()
-            .map_init(
-                || (vec![0_u16; articles], Vec::new()),
-                |(weights, touched), article| self.partners(article, enough, hot, weights, touched),
-            )
-            .flatten_iter()
-            .collect()
+    /// The work is linear in the length of hot lists and at most quadratic in `hot` for the others.
+    pub(super) fn pairs(&self, enough: usize, plausible: impl Fn(&Pair) -> bool + Sync) -> Vec<Pair> {
+        let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).max(1);
+        let starts: Vec<usize> = (0..self.articles).step_by(chunk).collect();
+        let pairs = starts.into_par_iter().map(|start| {
+            let mut weights = vec![0_u16; self.articles];
+            let (mut touched, mut pairs) = (Vec::new(), Vec::new());
+            for article in start..self.articles.min(start + chunk) {
+                let first = pairs.len();
+                self.touch(article, &mut weights, &mut touched);
+                let enough =
+                    |other: &u32| usize::from(std::mem::take(&mut weights[*other as usize])) >= enough;
+                let partners = touched.drain(..).filter(enough).map(|other| (article as u32, other));
+                pairs.extend(partners.filter(&plausible));
+                pairs[first..].sort_unstable();
+            }
+            pairs
+        });
+        pairs.collect::<Vec<_>>().concat()
     }
 
-    /// The pairs of `article` with greater ones. `weights` comes and goes all zero.
-    fn partners(
-        &self,
-        article: usize,
-        enough: usize,
-        hot: usize,
-        weights: &mut [u16],
-        touched: &mut Vec<u32>,
-    ) -> Vec<Pair> {
-        for &(list, position) in &self.own[self.own_starts[article]..self.own_starts[article + 1]] {
-            let (start, end) = (self.starts[list as usize] as usize, self.starts[list as usize + 1] as usize);
-            let weight = weight(end - start);
-            let position = position as usize;
-            let (start, end) = if end - start > hot {
-                (start.max(position.saturating_sub(LINKS)), end.min(position + LINKS + 1))
-            } else {
-                (start, end)
-            };
-            for &other in self.members[start..end].iter().filter(|&&other| other as usize > article) {
-                let sum = &mut weights[other as usize];
-                if *sum == 0 {
-                    touched.push(other);
+    /// Adds up the weights of the lists in which `article` stands together with greater ones, and notes these.
+    fn touch(&self, article: usize, weights: &mut [u16], touched: &mut Vec<u32>) {
+        for part in &self.parts {
+            for &list in &part.lists[part.starts[article] as usize..part.starts[article + 1] as usize] {
+                let weight = u16::from(self.weights[list as usize]);
+                let members = self.members_of(list as usize).iter();
+                for &other in members.filter(|&&other| other as usize > article) {
+                    let sum = &mut weights[other as usize];
+                    if *sum == 0 {
+                        touched.push(other);
+                    }
+                    *sum = sum.saturating_add(weight);
                 }
-                *sum = sum.saturating_add(weight);
             }
         }
-        touched.sort_unstable();
-        touched
-            .drain(..)
-            .filter(|&other| std::mem::take(&mut weights[other as usize]) as usize >= enough)
-            .map(|other| (article as u32, other))
-            .collect()
     }
 }
 
@@ -129,7 +165,7 @@ fn next<K: Iterator<Item = u32> + Clone>(keys: K, key: u32) -> Option<u32> {
     after.next().or_else(|| keys.clone().next())
 }
 
-fn weight(length: usize) -> u16 {
+fn weight(length: usize) -> u8 {
     match length {
         0..=4 => RARE,
         5..=16 => 3,
@@ -163,7 +199,7 @@ mod tests {
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..20, 0..8), 0..20), enough in 1_usize..12
         ) {
             let postings = Postings::new(keys.len(), 100, |article| keys[article].iter().copied());
-            prop_assert_eq!(postings.pairs(enough, 100), naive(&keys, enough));
+            prop_assert_eq!(postings.pairs(enough, |_| true), naive(&keys, enough));
         }
 
         #[test]
@@ -172,15 +208,15 @@ mod tests {
         ) {
             let postings = Postings::new(keys.len(), 2, |article| keys[article].iter().copied());
             let all = naive(&keys, 1);
-            prop_assert!(postings.pairs(1, 2).iter().all(|pair| all.contains(pair)));
+            prop_assert!(postings.pairs(1, |_| true).iter().all(|pair| all.contains(pair)));
         }
     }
 
     #[test]
     fn a_hot_list_still_connects_all_its_members() {
         let postings = Postings::new(5_000, 500, |_| 0..64);
-        let pairs = postings.pairs(3, 500);
-        assert!(pairs.len() <= 5_000 * LINKS);
+        let pairs = postings.pairs(3, |_| true);
+        assert!(pairs.len() <= 5_000 * PIECE);
         let mut reached = BTreeSet::from([0]);
         for &(a, b) in &pairs {
             if reached.contains(&a) {

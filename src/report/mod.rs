@@ -2,6 +2,8 @@
 
 mod eval;
 mod explanation;
+#[cfg(feature = "html")]
+pub mod html;
 mod json;
 mod why;
 

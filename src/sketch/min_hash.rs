@@ -23,13 +23,12 @@ impl MinHash {
     /// When `bins` is 0.
     pub fn new(shingle: usize, bins: usize, shingles: impl IntoIterator<Item = u64>) -> Option<Self> {
         assert!(bins > 0, "a sketch needs at least one bin");
-        let mut values = vec![u32::MAX; bins].into_boxed_slice();
-        let mut filled = vec![false; bins];
-        for hash in shingles {
-            let bin = (((hash >> 32) * bins as u64) >> 32) as usize;
-            values[bin] = values[bin].min(hash as u32);
-            filled[bin] = true;
-        }
+        let mut values = vec![EMPTY; bins].into_boxed_slice();
+        shingles.into_iter().for_each(|hash| {
+            let value = &mut values[place(hash, bins)];
+            *value = (*value).min((hash as u32).min(EMPTY - 1));
+        });
+        let filled: Vec<bool> = values.iter().map(|&value| value != EMPTY).collect();
         if !filled.contains(&true) {
             return None;
         }
@@ -61,8 +60,16 @@ impl MinHash {
     }
 }
 
+/// What stands in a bin without a shingle.
+const EMPTY: u32 = u32::MAX;
+
 fn lender(bin: usize, attempt: u64, bins: usize) -> usize {
-    let hash = hash::mix((bin as u64) << 32 | attempt);
+    place(hash::mix((bin as u64) << 32 | attempt), bins)
+}
+
+/// The bin that a hash belongs to.
+#[inline]
+fn place(hash: u64, bins: usize) -> usize {
     (((hash >> 32) * bins as u64) >> 32) as usize
 }
 

@@ -4,11 +4,10 @@
 //! another story. By wording: pitches for newsletters and apps, comment forms, pointers to other stories, captions.
 //! Lines that many articles of different texts share are found elsewhere, by [`crate::furniture`].
 
-use std::{ops::Range, sync::LazyLock};
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
-use super::{Marks, Token};
+use super::{
+    Marks, Token,
+    phrases::{Kind, Phrases, phrases},
+};
 
 /// Words below which a line that does not end like a sentence is furniture.
 ///
@@ -16,7 +15,7 @@ use super::{Marks, Token};
 /// stop at their end are longer.
 const SHORT: usize = 12;
 
-/// Words up to which a line that says a [`PITCHES`] phrase is furniture; a paragraph of the story is usually longer.
+/// Words up to which a line that says the phrase of a pitch is furniture; a paragraph of the story is usually longer.
 const PITCH: usize = 40;
 
 /// Words up to which a line with a photographer's credit is a caption.
@@ -25,50 +24,66 @@ const CAPTION: usize = 70;
 /// Marks the tokens of furniture in a text. Nothing is marked where that would be half of the text or more: then
 /// the lines are the text, as in a table, a list or a poem. Linear in the length of the text.
 pub fn mark(text: &str, tokens: &mut [Token]) {
-    let lines: Vec<Range<usize>> = lines(tokens);
-    let furniture: Vec<&Range<usize>> =
-        (0..lines.len()).filter(|&at| is_furniture(text, tokens, &lines, at)).map(|at| &lines[at]).collect();
-    let marked: usize = furniture.iter().map(|line| line.len()).sum();
-    if marked * 2 >= tokens.len() {
-        return;
-    }
-    for token in furniture.into_iter().flat_map(|line| line.clone()) {
-        tokens[token].marks = tokens[token].marks.with(Marks::FURNITURE);
-    }
-}
-
-/// The tokens of each line.
-fn lines(tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for at in 1..=tokens.len() {
-        if at == tokens.len() || tokens[at].marks.has(Marks::PARAGRAPH) {
-            lines.push(start..at);
-            start = at;
+    let phrases = phrases();
+    let (mut start, mut marked) = (0, 0);
+    while start < tokens.len() {
+        let mut line =
+            Line { tokens: &tokens[start..], next: text.len(), marks: Marks::default(), hint: false };
+        for (at, token) in line.tokens.iter().enumerate() {
+            if at > 0 && token.marks.has(Marks::PARAGRAPH) {
+                line = Line { tokens: &line.tokens[..at], next: token.start as usize, ..line };
+                break;
+            }
+            line.marks = line.marks.with(token.marks);
+            line.hint |= phrases.hint(token.stem);
         }
+        let end = start + line.tokens.len();
+        if line.is_furniture(text, phrases) {
+            marked += end - start;
+            tokens[start..end].iter_mut().for_each(|token| token.marks = token.marks.with(Marks::FURNITURE));
+        }
+        start = end;
     }
-    lines
+    if marked * 2 >= tokens.len() {
+        tokens.iter_mut().for_each(|token| token.marks = token.marks.without(Marks::FURNITURE));
+    }
 }
 
-fn is_furniture(text: &str, tokens: &[Token], lines: &[Range<usize>], at: usize) -> bool {
-    let line = &tokens[lines[at].clone()];
-    let words = words(line);
-    if words > CAPTION {
-        return false;
-    }
-    let start = line[0].start as usize;
-    let last = line[line.len() - 1].end as usize;
-    let next = lines.get(at + 1).map_or(text.len(), |next| tokens[next.start].start as usize);
-    let said = &text[start..last];
-    (words < SHORT && !ends_sentence(&text[last..next]) && !is_wrapped(text, start, next))
-        || (words <= PITCH && WORDING.pitches.is_match(said))
-        || WORDING.credits.is_match(&text[start..next])
+struct Line<'t> {
+    tokens: &'t [Token],
+    /// First byte of the next line.
+    next: usize,
+    /// What any of the tokens is.
+    marks: Marks,
+    /// Whether any of them may be of a phrase.
+    hint: bool,
 }
 
-/// Words of a line; two characters of a script without spaces count as one.
-fn words(line: &[Token]) -> usize {
-    let grams = line.iter().filter(|token| token.marks.has(Marks::GRAM)).count();
-    line.len() - grams + grams / 2
+impl Line<'_> {
+    fn is_furniture(&self, text: &str, phrases: &Phrases) -> bool {
+        let words = self.words();
+        if words > CAPTION {
+            return false;
+        }
+        let (start, last) = (self.tokens[0].start as usize, self.tokens[self.tokens.len() - 1].end as usize);
+        let within = |kind| match kind {
+            Kind::Pitch if words > PITCH => 0..0,
+            Kind::Pitch => start..last,
+            Kind::Credit => start..self.next,
+        };
+        (words < SHORT && !ends_sentence(&text[last..self.next]) && !is_wrapped(text, start, self.next))
+            || (self.hint && phrases.any(text, self.tokens, within))
+            || (self.marks.has(Marks::GRAM) && phrases.any_continuous(text, within))
+    }
+
+    /// Two characters of a script without spaces count as one word.
+    fn words(&self) -> usize {
+        if !self.marks.has(Marks::GRAM) {
+            return self.tokens.len();
+        }
+        let grams = self.tokens.iter().filter(|token| token.marks.has(Marks::GRAM)).count();
+        self.tokens.len() - grams + grams / 2
+    }
 }
 
 fn ends_sentence(behind: &str) -> bool {
@@ -82,127 +97,6 @@ fn is_wrapped(text: &str, start: usize, next: usize) -> bool {
     lower(start) || lower(next)
 }
 
-struct Wording {
-    pitches: AhoCorasick,
-    credits: AhoCorasick,
-}
-
-static WORDING: LazyLock<Wording> = LazyLock::new(|| {
-    let matcher = |phrases: &[&str]| {
-        AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(phrases)
-            .expect("the phrases are short and few")
-    };
-    Wording { pitches: matcher(&PITCHES), credits: matcher(&CREDITS) }
-});
-
-/// What pages say to their readers, not of the news.
-const PITCHES: [&str; 75] = [
-    "sign up for",
-    "sign up to",
-    "sign me up",
-    "subscribe",
-    "our newsletter",
-    "your inbox",
-    "your email",
-    "all rights reserved",
-    "read more:",
-    "read also:",
-    "also read",
-    "see also:",
-    "read next",
-    "click here",
-    "follow us",
-    "follow him on",
-    "follow her on",
-    "download our",
-    "download the app",
-    "you may also like",
-    "recommended for you",
-    "related:",
-    "more from the",
-    "more on this story",
-    "most read",
-    "most popular",
-    "leave a comment",
-    "leave a reply",
-    "comments are closed",
-    "join the conversation",
-    "join our",
-    "log in to",
-    "story continues below",
-    "story continued below",
-    "continue reading",
-    "advertisement",
-    "privacy policy",
-    "terms of use",
-    "cookies",
-    "this material may not be",
-    "contributed to this report",
-    "additional reporting",
-    "share this",
-    "listen to this article",
-    "support independent journalism",
-    "become a member",
-    "free trial",
-    "unlimited digital access",
-    "à lire aussi",
-    "lire aussi",
-    "abonnez-vous",
-    "inscrivez-vous",
-    "tous droits réservés",
-    "suivez-nous",
-    "te puede interesar",
-    "lea también",
-    "lee también",
-    "suscríbete",
-    "síguenos",
-    "todos los derechos reservados",
-    "regístrate",
-    "lesen sie auch",
-    "mehr zum thema",
-    "newsletter abonnieren",
-    "alle rechte vorbehalten",
-    "читайте также",
-    "подпишитесь",
-    "подписывайтесь",
-    "Читайте также",
-    "Подпишитесь",
-    "Подписывайтесь",
-    "关注",
-    "扫描二维码",
-    "相关阅读",
-    "อ่านเพิ่มเติม",
-];
-
-/// How captions name the photographer.
-const CREDITS: [&str; 22] = [
-    "(ap photo",
-    "ap photo/",
-    "afp photo",
-    "(photo",
-    "photo by",
-    "photo:",
-    "photo ©",
-    "file photo",
-    "photo credit",
-    "(image:",
-    "image:",
-    "image credit",
-    "getty images",
-    "(reuters/",
-    "reuters/",
-    "/afp",
-    "handout)",
-    "foto:",
-    "(foto",
-    "Фото:",
-    "фото:",
-    "(图",
-];
-
 #[cfg(test)]
 mod tests {
     use super::super::tokens;
@@ -210,11 +104,9 @@ mod tests {
 
     fn aside(text: &str) -> Vec<&str> {
         let tokens = tokens(text);
-        let furniture = |range: &Range<usize>| tokens[range.start].marks.has(Marks::FURNITURE);
-        let line = |range: Range<usize>| {
-            &text[tokens[range.start].start as usize..tokens[range.end - 1].end as usize]
-        };
-        lines(&tokens).into_iter().filter(furniture).map(line).collect()
+        let lines = tokens.chunk_by(|_, next| !next.marks.has(Marks::PARAGRAPH));
+        let furniture = lines.filter(|line| line[0].marks.has(Marks::FURNITURE));
+        furniture.map(|line| &text[line[0].start as usize..line[line.len() - 1].end as usize]).collect()
     }
 
     const BODY: &str = "Talks aimed at ending the civil war collapsed on Tuesday after the rebels walked out of a hotel in the \

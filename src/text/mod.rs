@@ -1,12 +1,19 @@
 //! From bytes to tokens: normalising, words, sentence and paragraph starts.
 
+mod block;
+mod class;
 mod furniture;
+mod gap;
+mod letters;
 pub mod normalise;
+mod phrases;
+mod runs;
 pub mod stem;
 mod tokenize;
 pub mod words;
 
-pub use tokenize::{BREAK, tokens};
+pub use gap::BREAK;
+pub use tokenize::{Tokenizer, tokens};
 
 /// One token of an article: a word, a number, or a character n-gram of a script without spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +40,7 @@ impl Token {
     /// Whether the token is part of the article and no function word.
     #[inline]
     pub fn carries_content(&self) -> bool {
-        self.is_compared() && self.marks.has(Marks::CONTENT)
+        self.is_compared() & self.marks.has(Marks::CONTENT)
     }
 }
 

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::{
     Marks, Token, furniture,
-    normalise::{normalise, normalise_ascii, normalise_number, strip_accents},
+    gap::{Gap, gap},
+    normalise::{normalise, normalise_number, strip_accents},
+    runs::{Run, Runs},
     stem::{FUNCTION, STEM, is_function_word, stem},
     words::{GRAM, Piece, pieces},
 };
@@ -12,95 +14,141 @@ use crate::hash;
 
 /// The tokens of a text, in order. Linear in its length.
 ///
-/// Positions are bytes of `text`, which must be shorter than 4 GiB.
+/// Positions are bytes of `text`, which must be shorter than 4 GiB. A [`Tokenizer`] does the same for one text after
+/// the other.
 ///
 /// # Panics
 /// When `text` is 4 GiB or longer; the readers refuse such an article.
 pub fn tokens(text: &str) -> Vec<Token> {
-    assert!(u32::try_from(text.len()).is_ok(), "an article of 4 GiB or more");
-    let mut tokenizer = Tokenizer {
-        text,
-        tokens: Vec::with_capacity(text.len() / 6),
-        end: 0,
-        normal: String::new(),
-        scratch: String::new(),
-        capitalised: 0,
-        words: 0,
-    };
-    pieces(text, |piece| tokenizer.push(piece));
-    tokenizer.finish()
+    let mut tokens = Vec::new();
+    Tokenizer::default().tokens_into(text, &mut tokens);
+    tokens
 }
 
-/// How crawlers write the end of a paragraph in a text without line feeds.
-pub const BREAK: &str = "###";
+/// Makes tokens of one text after the other in the same memory.
+#[derive(Debug, Default)]
+pub struct Tokenizer {
+    runs: Runs,
+    scratch: Scratch,
+}
 
-struct Tokenizer<'t> {
-    text: &'t str,
-    tokens: Vec<Token>,
-    end: usize,
+#[derive(Debug, Default)]
+struct Scratch {
+    /// The text with the bit set that makes lower case of ASCII letters, and some bytes more.
+    lower: Vec<u8>,
     normal: String,
-    scratch: String,
-    capitalised: usize,
-    words: usize,
+    bare: String,
 }
 
-impl Tokenizer<'_> {
-    fn push(&mut self, piece: Piece) {
-        match piece {
-            Piece::Plain(range) => self.push_plain(range),
-            Piece::Ascii(range) => {
-                self.normal.clear();
-                normalise_ascii(&self.text[range.clone()], &mut self.normal);
-                self.push_word(range);
-            }
-            Piece::Word(range) => {
-                self.normal.clear();
-                normalise(&self.text[range.clone()], &mut self.normal);
-                self.push_word(range);
-            }
-            Piece::Continuous(range) => self.push_grams(range),
-        }
+impl Tokenizer {
+    /// Puts the tokens of `text` in place of those in `tokens`; see [`tokens()`].
+    ///
+    /// # Panics
+    /// When `text` is 4 GiB or longer.
+    pub fn tokens_into(&mut self, text: &str, tokens: &mut Vec<Token>) {
+        self.words_into(text, tokens);
+        furniture::mark(text, tokens);
     }
 
+    /// The same without looking for page furniture.
+    pub(super) fn words_into(&mut self, text: &str, tokens: &mut Vec<Token>) {
+        assert!(u32::try_from(text.len()).is_ok(), "an article of 4 GiB or more");
+        tokens.clear();
+        tokens.reserve(text.len() / 5);
+        let lower = &mut self.scratch.lower;
+        lower.clear();
+        lower.reserve(text.len() + SHORT);
+        lower.extend(text.bytes().map(|byte| byte | LOWER));
+        lower.extend([0; SHORT]);
+        let mut pass = Pass { text, scratch: &mut self.scratch, tokens, end: 0, capitals: 0 };
+        for run in self.runs.of(text) {
+            match run {
+                Run::Plain(range) => pass.push_plain(range),
+                Run::Special(range) => pass.push_word(range),
+                Run::Complex(stretch) => pieces(text, stretch, |piece| match piece {
+                    Piece::Word(range) => pass.push_word(range),
+                    Piece::Continuous(range) => pass.push_grams(range),
+                }),
+            }
+        }
+        pass.finish();
+    }
+}
+
+/// What distinguishes an ASCII letter of lower case from its capital; digits have it, too.
+const LOWER: u8 = 0x20;
+
+/// The longest word that [`hash::short`] takes, in bytes.
+const SHORT: usize = 16;
+
+/// Of each length of a short word the bytes that belong to it.
+const MASKS: [(u64, u64); SHORT + 1] = {
+    let mut masks = [(0, 0); SHORT + 1];
+    let mut length = 1;
+    while length <= SHORT {
+        let mask = u128::MAX >> (128 - 8 * length);
+        masks[length] = (mask as u64, (mask >> 64) as u64);
+        length += 1;
+    }
+    masks
+};
+
+/// One text on its way to tokens.
+struct Pass<'p> {
+    text: &'p str,
+    scratch: &'p mut Scratch,
+    tokens: &'p mut Vec<Token>,
+    end: usize,
+    /// Words with a capital, less those without.
+    capitals: i64,
+}
+
+impl Pass<'_> {
     /// The same as the long way round for words of ASCII letters and digits, which most words of most texts are.
+    #[inline]
     fn push_plain(&mut self, range: Range<usize>) {
-        let bytes = &self.text.as_bytes()[range.clone()];
-        if bytes[0].is_ascii_digit() || bytes.len() > 32 {
-            return self.push(Piece::Ascii(range));
+        let (first, length) = (self.text.as_bytes()[range.start], range.len());
+        if first.is_ascii_digit() || length > SHORT {
+            return self.push_word(range);
         }
-        let mut lower = [0; 32];
-        let lower = &mut lower[..bytes.len()];
-        lower.copy_from_slice(bytes);
-        lower.make_ascii_lowercase();
-        let (word, stem) = (hash::word(lower), hash::word(&lower[..lower.len().min(STEM)]));
-        let is_capitalised = bytes[0].is_ascii_uppercase();
-        let is_content = bytes.len() > FUNCTION;
-        self.emit_word(word, stem, range, is_capitalised, is_content);
+        let bytes: &[u8; SHORT] =
+            self.scratch.lower[range.start..].first_chunk().expect("some bytes follow the last word");
+        let value = u128::from_le_bytes(*bytes);
+        let (low, high) = MASKS[length];
+        let (low, high) = (value as u64 & low, (value >> 64) as u64 & high);
+        let (word, stem) = (hash::short(low, high), hash::short(low & MASKS[STEM].0, 0));
+        let is_capitalised = first & LOWER == 0;
+        self.emit_word(word, stem, range, is_capitalised, length > FUNCTION);
     }
 
+    #[inline(never)]
     fn push_word(&mut self, range: Range<usize>) {
-        if self.normal.is_empty() {
+        let (word, normal) = (&self.text[range.clone()], &mut self.scratch.normal);
+        normal.clear();
+        normalise(word, normal);
+        if normal.is_empty() {
             return;
         }
-        if self.normal.as_bytes()[0].is_ascii_digit() {
+        if normal.as_bytes()[0].is_ascii_digit() {
             return self.push_number(range);
         }
-        let is_capitalised = self.text[range.clone()].chars().next().is_some_and(char::is_uppercase);
-        if self.normal.contains('.') {
-            self.normal.retain(|c| c != '.');
+        let is_capitalised = word.chars().next().is_some_and(char::is_uppercase);
+        if normal.contains('.') {
+            normal.retain(|c| c != '.');
         }
-        let is_content = !is_function_word(&self.normal);
-        let word = hash::word(self.normal.as_bytes());
-        let stem = if self.normal.is_ascii() {
-            hash::word(stem(&self.normal).as_bytes())
+        let is_content = !is_function_word(normal);
+        let word = hash::word(normal.as_bytes());
+        let stem = if normal.is_ascii() {
+            hash::word(stem(normal).as_bytes())
         } else {
-            self.scratch.clear();
-            strip_accents(&self.normal, &mut self.scratch);
-            hash::word(stem(&self.scratch).as_bytes())
+            self.scratch.bare.clear();
+            strip_accents(normal, &mut self.scratch.bare);
+            hash::word(stem(&self.scratch.bare).as_bytes())
         };
         self.emit_word(word, stem, range, is_capitalised, is_content);
     }
 
+    #[inline]
     fn emit_word(
         &mut self,
         word: u64,
@@ -110,8 +158,7 @@ impl Tokenizer<'_> {
         is_content: bool,
     ) {
         let mut marks = self.position(range.start);
-        self.words += 1;
-        self.capitalised += usize::from(is_capitalised);
+        self.capitals += if is_capitalised { 1 } else { -1 };
         if is_capitalised && !marks.has(Marks::SENTENCE) {
             marks = marks.with(Marks::NAME);
         }
@@ -122,13 +169,14 @@ impl Tokenizer<'_> {
     }
 
     fn push_number(&mut self, range: Range<usize>) {
-        let digits = self.normal.find(|c: char| !c.is_ascii_digit() && !",.;'".contains(c));
-        let tail = self.normal.split_off(digits.unwrap_or(self.normal.len()));
-        self.scratch.clear();
-        normalise_number(&self.normal, &mut self.scratch);
-        let stem = hash::word(self.scratch.as_bytes());
-        self.scratch.push_str(&tail);
-        let word = hash::word(self.scratch.as_bytes());
+        let Scratch { normal, bare: number, .. } = &mut self.scratch;
+        let digits = normal.find(|c: char| !c.is_ascii_digit() && !",.;'".contains(c));
+        let (digits, tail) = normal.split_at(digits.unwrap_or(normal.len()));
+        number.clear();
+        normalise_number(digits, number);
+        let stem = hash::word(number.as_bytes());
+        number.push_str(tail);
+        let word = hash::word(number.as_bytes());
         let marks = self.position(range.start).with(Marks::CONTENT).with(Marks::NUMBER);
         self.emit(word, stem, range, marks);
     }
@@ -140,59 +188,56 @@ impl Tokenizer<'_> {
             run.char_indices().map(|(at, _)| range.start + at).chain([range.end]).collect();
         for window in starts.windows(GRAM.min(starts.len() - 1) + 1) {
             let gram = window[0]..window[window.len() - 1];
-            self.normal.clear();
-            normalise(&self.text[gram.clone()], &mut self.normal);
-            let hash = hash::word(self.normal.as_bytes());
+            let normal = &mut self.scratch.normal;
+            normal.clear();
+            normalise(&self.text[gram.clone()], normal);
+            let hash = hash::word(normal.as_bytes());
             let marks = self.position(gram.start).with(Marks::CONTENT).with(Marks::GRAM);
             self.emit(hash, hash, gram, marks);
         }
     }
 
+    #[inline]
     fn emit(&mut self, word: u64, stem: u64, range: Range<usize>, marks: Marks) {
         self.end = range.end;
         self.tokens.push(Token { word, stem, start: range.start as u32, end: range.end as u32, marks });
     }
 
     /// Whether the token that starts here is the first of a sentence or a paragraph, by what lies before it.
+    #[inline]
     fn position(&self, start: usize) -> Marks {
-        if start == self.end + 1 && self.text.as_bytes()[self.end] == b' ' && self.end > 0 {
-            return Marks::default();
-        }
-        let between = self.text.get(self.end..start).unwrap_or_default();
-        if self.tokens.is_empty() || between.contains('\n') || between.contains(BREAK) {
-            Marks::SENTENCE.with(Marks::PARAGRAPH)
-        } else if self.ends_sentence(between) {
-            Marks::SENTENCE
-        } else {
-            Marks::default()
-        }
+        let between = self.text.as_bytes().get(self.end..start).unwrap_or_default();
+        if between == b" " && self.end > 0 { Marks::default() } else { self.position_behind(start) }
     }
 
-    /// A full stop behind a short capitalised word is one of an abbreviation ("Gen.", "U.S."), not of a sentence.
-    fn ends_sentence(&self, between: &str) -> bool {
-        let abbreviated = || {
-            let last = self.tokens.last().map_or("", |t| &self.text[t.start as usize..t.end as usize]);
-            last.len() <= 4 && last.starts_with(char::is_uppercase)
+    #[inline(never)]
+    fn position_behind(&self, start: usize) -> Marks {
+        let Some(last) = self.tokens.last() else {
+            return Marks::SENTENCE.with(Marks::PARAGRAPH);
         };
-        between.chars().any(|c| match c {
-            '.' => !abbreviated(),
-            '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | ':' | '"' | '“' | '„' | '«' => {
-                true
+        match gap(self.text.get(self.end..start).unwrap_or_default()) {
+            Gap::Line => Marks::SENTENCE.with(Marks::PARAGRAPH),
+            Gap::Sentence => Marks::SENTENCE,
+            Gap::Stop if !is_abbreviated(&self.text[last.start as usize..last.end as usize]) => {
+                Marks::SENTENCE
             }
-            _ => false,
-        })
+            Gap::Stop | Gap::None => Marks::default(),
+        }
     }
 
     /// In a text that capitalises most of its words, a capital says nothing about names.
-    fn finish(mut self) -> Vec<Token> {
-        if self.capitalised * 2 > self.words {
-            for token in &mut self.tokens {
+    fn finish(self) {
+        if self.capitals > 0 {
+            for token in self.tokens {
                 token.marks = token.marks.without(Marks::NAME);
             }
         }
-        furniture::mark(self.text, &mut self.tokens);
-        self.tokens
     }
+}
+
+/// A full stop behind a short capitalised word is one of an abbreviation ("Gen.", "U.S."), not of a sentence.
+fn is_abbreviated(last: &str) -> bool {
+    last.len() <= 4 && last.starts_with(char::is_uppercase)
 }
 
 #[cfg(test)]

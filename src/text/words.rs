@@ -1,4 +1,4 @@
-//! Word boundaries: UAX #29, with a fast path for ASCII, and character n-grams for scripts without spaces.
+//! Word boundaries: UAX #29, and character n-grams for scripts without spaces.
 
 use std::ops::Range;
 
@@ -9,125 +9,19 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Measured over nine languages: average precision 0.95 with 3, 0.91 with 2.
 pub const GRAM: usize = 3;
 
-/// One stretch of the text that becomes a token.
+/// One stretch of the text that becomes a token, or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// A UAX #29 word of ASCII letters and digits only.
-    Plain(Range<usize>),
-    /// A UAX #29 word of ASCII bytes with other characters among them: `don't`, `U.N`, `10,500`.
-    Ascii(Range<usize>),
-    /// Any other UAX #29 word.
+pub(super) enum Piece {
+    /// A UAX #29 word.
     Word(Range<usize>),
     /// A run of a script without spaces, to be cut into n-grams.
     Continuous(Range<usize>),
 }
 
-/// Calls `emit` with every piece of `text`, in order.
-///
-/// White space of ASCII is a word boundary on both of its sides whatever surrounds it (UAX #29 joins across no
-/// space), so each stretch between two of them is segmented alone: one without other characters by
-/// a table of ASCII classes, which a property test holds equal to the full algorithm, and only the rest by the full
-/// algorithm. Linear in the length of the text.
-pub fn pieces(text: &str, mut emit: impl FnMut(Piece)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if is_space(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut seen = 0;
-        while at < bytes.len() && !is_space(bytes[at]) {
-            seen |= bytes[at];
-            at += 1;
-        }
-        if seen < 0x80 {
-            ascii_words(&bytes[start..at], |word, plain| {
-                let range = start + word.start..start + word.end;
-                emit(if plain { Piece::Plain(range) } else { Piece::Ascii(range) });
-            });
-        } else {
-            mixed_words(&text[start..at], start, &mut emit);
-        }
-    }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// What UAX #29 takes an ASCII byte for, as far as words go.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    Digit,
-    Underscore,
-    MidLetter,
-    MidNumber,
-    MidEither,
-    Other,
-}
-
-const CLASSES: [Class; 128] = {
-    let mut table = [Class::Other; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b'A'..=b'Z' | b'a'..=b'z' => Class::Letter,
-            b'0'..=b'9' => Class::Digit,
-            b'_' => Class::Underscore,
-            b':' => Class::MidLetter,
-            b',' | b';' => Class::MidNumber,
-            b'.' | b'\'' => Class::MidEither,
-            _ => Class::Other,
-        };
-        byte += 1;
-    }
-    table
-};
-
-/// The UAX #29 words of ASCII bytes (rules WB5 to WB13b; no other rule applies to ASCII), each with whether it is of
-/// letters and digits only.
-#[inline]
-fn ascii_words(bytes: &[u8], mut emit: impl FnMut(Range<usize>, bool)) {
-    let class = |at: usize| bytes.get(at).map_or(Class::Other, |&b| CLASSES[usize::from(b & 0x7F)]);
-    let joins = |c: Class| matches!(c, Class::Letter | Class::Digit | Class::Underscore);
-    let mut at = 0;
-    while at < bytes.len() {
-        let mut last = class(at);
-        if !joins(last) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let (mut has_alphanumeric, mut plain) = (false, true);
-        loop {
-            let underscore = last == Class::Underscore;
-            has_alphanumeric |= !underscore;
-            plain &= !underscore;
-            at += 1;
-            let next = class(at);
-            let bridged = match (last, next) {
-                (Class::Letter, Class::MidLetter | Class::MidEither) => class(at + 1) == Class::Letter,
-                (Class::Digit, Class::MidNumber | Class::MidEither) => class(at + 1) == Class::Digit,
-                _ => false,
-            };
-            if bridged {
-                plain = false;
-                at += 1;
-            } else if !joins(next) {
-                break;
-            }
-            last = class(at);
-        }
-        if has_alphanumeric {
-            emit(start..at, plain);
-        }
-    }
-}
-
-fn mixed_words(chunk: &str, offset: usize, emit: &mut impl FnMut(Piece)) {
+/// Calls `emit` with every piece of a stretch of `text` that stands between white space, in order, by the full
+/// algorithm.
+pub(super) fn pieces(text: &str, stretch: Range<usize>, mut emit: impl FnMut(Piece)) {
+    let (chunk, offset) = (&text[stretch.clone()], stretch.start);
     let mut rest = 0;
     while rest < chunk.len() {
         let tail = &chunk[rest..];
@@ -136,7 +30,7 @@ fn mixed_words(chunk: &str, offset: usize, emit: &mut impl FnMut(Piece)) {
         for (at, word) in tail[..spaced].unicode_word_indices() {
             let start = offset + rest + at;
             let range = start..start + word.len();
-            emit(if word.is_ascii() { Piece::Ascii(range) } else { Piece::Word(range) });
+            emit(Piece::Word(range));
         }
         let run = &tail[spaced..];
         let length = run.find(|c| !continuous(c)).unwrap_or(run.len());
@@ -168,15 +62,25 @@ pub fn is_continuous(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{
+        super::runs::{Run, Runs},
+        *,
+    };
 
     fn all(text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        pieces(text, |piece| match piece {
-            Piece::Plain(r) | Piece::Ascii(r) | Piece::Word(r) | Piece::Continuous(r) => found.push(r),
-        });
+        for run in Runs::default().of(text) {
+            match run {
+                Run::Plain(range) | Run::Special(range) => found.push(range),
+                Run::Complex(stretch) => pieces(text, stretch, |piece| match piece {
+                    Piece::Word(range) | Piece::Continuous(range) => found.push(range),
+                }),
+            }
+        }
         found
     }
 
@@ -212,6 +116,24 @@ mod tests {
                 prop_assert!(range.start < range.end && text.get(range.clone()).is_some());
             }
             prop_assert!(found.windows(2).all(|w| w[0].end <= w[1].start));
+        }
+    }
+
+    /// Articles as they are: `SAMECOPY_ARTICLES` names another file of JSON lines with a `text` each.
+    #[test]
+    fn real_articles_are_segmented_as_uax_29_says() {
+        let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+        let labelled = folders.map(|folder| folder.join("shared/eval/dev.jsonl")).find(|path| path.is_file());
+        let Some(path) = std::env::var_os("SAMECOPY_ARTICLES").map(PathBuf::from).or(labelled) else {
+            return eprintln!("skipped: there are no labelled articles");
+        };
+        let lines = std::fs::read_to_string(path).unwrap();
+        for line in lines.lines() {
+            let article: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = article["text"].as_str().unwrap();
+            if !text.contains(is_continuous) {
+                assert_eq!(all(text), uax29(text), "{}", article["id"]);
+            }
         }
     }
 

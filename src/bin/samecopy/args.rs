@@ -1,5 +1,6 @@
 //! The command line.
 
+mod html;
 mod provenance;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use samecopy::options::{Keep, Options};
 
 use crate::explain::View;
+pub use html::{HtmlTexts, PageFormat};
 pub use provenance::{SourceArgs, Within};
 
 /// Finds news articles that are the same copy: reprints, cuts, edits and rewrites of one story.
@@ -55,7 +57,8 @@ Examples:
   samecopy scan feed.jsonl                          clusters, the article to keep first
   samecopy scan 2025/ extra.txt --pairs             pairs of directories and files
   zcat crawl.gz | samecopy scan - --text-field body
-  samecopy scan feed.jsonl --format json -o report.json")]
+  samecopy scan feed.jsonl --format json -o report.json
+  samecopy scan feed.jsonl --format html -o report.html")]
     Scan(ScanArgs),
     /// Score two articles; exit 0 when they are the same copy and 1 when not.
     #[command(after_help = "\
@@ -69,7 +72,8 @@ Examples:
 Examples:
   samecopy explain ours.txt theirs.txt
   samecopy explain 4711 4712 --in feed.jsonl --layout stacked
-  samecopy explain a.txt b.txt --color always | less -R")]
+  samecopy explain a.txt b.txt --color always | less -R
+  samecopy explain a.txt b.txt --format html -o pair.html")]
     Explain(ExplainArgs),
     /// Show the chain of pairs that put two articles into one cluster.
     Why(crate::commands::why::WhyArgs),
@@ -109,7 +113,13 @@ pub struct ScanArgs {
     pub pairs: bool,
 
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: OutputArgs<PageFormat>,
+
+    /// Megabytes of articles' texts that an HTML page may hold, or all, or none.
+    ///
+    /// The largest clusters come first. A cluster without texts is listed all the same, with its articles and scores.
+    #[arg(long, value_name = "MB", default_value = "50")]
+    pub html_texts: HtmlTexts,
 
     #[command(flatten)]
     pub survivor: SurvivorArgs,
@@ -183,7 +193,7 @@ pub struct ExplainArgs {
     pub full: bool,
 
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: OutputArgs<PageFormat>,
 
     #[command(flatten)]
     pub scoring: ScoringArgs,
@@ -232,11 +242,12 @@ pub struct InputArgs {
     pub paths: Vec<PathBuf>,
 }
 
+/// Output in one of the formats `F`, of which one is called `text`.
 #[derive(Debug, Args)]
-pub struct OutputArgs {
+pub struct OutputArgs<F: ValueEnum + Clone + Send + Sync + 'static = Format> {
     /// The form of the output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
+    pub format: F,
 
     /// Write there instead of to standard output; the file appears whole or not at all.
     #[arg(short, long, value_name = "FILE")]

@@ -1,6 +1,7 @@
 //! `samecopy explain`: the passages that two articles share.
 
 use std::{
+    borrow::Cow,
     io::{self, Write},
     ops::Range,
 };
@@ -10,12 +11,16 @@ use samecopy::{
     article::Article,
     overlap::compare_among,
     passage::{Passage, PassageOptions, compared_passages},
-    report::{Explanation, PairEntry, pair_entry, set_aside, write_json},
+    report::{
+        Explanation, PairEntry,
+        html::{HtmlReport, Room},
+        pair_entry, set_aside, write_json,
+    },
 };
 
 use crate::{
     Outcome,
-    args::{ExplainArgs, Format},
+    args::{ExplainArgs, PageFormat},
     explain::{Layout, Style, lines},
     harmless::{Cut, fitted, one_line},
     input,
@@ -46,8 +51,12 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     layout.elide_over = layout.elide_over.filter(|_| !args.full);
 
     destination.write(|out| match args.output.format {
-        Format::Json => write_json(&Explanation::new(entry, &found, [&furniture[0], &furniture[1]]), out),
-        Format::Text => {
+        PageFormat::Json => write_json(&Explanation::new(entry, &found, [&furniture[0], &furniture[1]]), out),
+        PageFormat::Html => {
+            let text = |index: u32| Ok(Cow::from(&pair.articles[index as usize].text));
+            HtmlReport::of_pair([a, b], &entry).write(&pair.furniture, text, Room::Unbounded, out)
+        }
+        PageFormat::Text => {
             write_heading(&entry, [a, b], &found, palette, width, out)?;
             if args.furniture {
                 write_furniture([a, b], &furniture, layout, palette, out)?;

@@ -1,0 +1,91 @@
+//! What lies between two tokens: whether a sentence or a line ends there.
+
+/// How crawlers write the end of a paragraph in a text without line feeds.
+pub const BREAK: &str = "###";
+
+/// What ends between two tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Nothing.
+    None,
+    /// A sentence, unless the full stop belongs to the word before.
+    Stop,
+    /// A sentence.
+    Sentence,
+    /// A paragraph, or a line.
+    Line,
+}
+
+/// Finds what ends in the text between two tokens.
+#[inline]
+pub(super) fn gap(between: &str) -> Gap {
+    // Most gaps are a stop or a comma and a space: their bytes tell all without a branch for each.
+    let signs = between.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)]);
+    if signs & OPEN != 0 { longer_gap(between) } else { GAPS[usize::from(signs)] }
+}
+
+/// Signs of bytes, of which a gap has those of all its bytes.
+const STOP: u8 = 1;
+const SENTENCE: u8 = 2;
+const LINE: u8 = 4;
+/// More bytes are needed to tell.
+const OPEN: u8 = 8;
+
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0x80;
+    while byte < 256 {
+        signs[byte] = OPEN;
+        byte += 1;
+    }
+    signs[b'#' as usize] = OPEN;
+    signs[b'\n' as usize] = LINE;
+    signs[b'.' as usize] = STOP;
+    signs[b'!' as usize] = SENTENCE;
+    signs[b'?' as usize] = SENTENCE;
+    signs[b':' as usize] = SENTENCE;
+    signs[b'"' as usize] = SENTENCE;
+    signs
+};
+
+/// What the signs mean together: the most of them.
+const GAPS: [Gap; 8] =
+    [Gap::None, Gap::Stop, Gap::Sentence, Gap::Sentence, Gap::Line, Gap::Line, Gap::Line, Gap::Line];
+
+#[cold]
+fn longer_gap(between: &str) -> Gap {
+    if between.contains('\n') || between.contains(BREAK) {
+        return Gap::Line;
+    }
+    let ends =
+        |c: char| matches!(c, '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | ':' | '"' | '“' | '„' | '«');
+    if between.contains(ends) {
+        Gap::Sentence
+    } else if between.contains('.') {
+        Gap::Stop
+    } else {
+        Gap::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_most_that_ends_counts() {
+        for (between, expected) in [
+            ("", Gap::None),
+            (", - (", Gap::None),
+            (". ", Gap::Stop),
+            (".” “", Gap::Sentence),
+            ("” said", Gap::None),
+            ("。", Gap::Sentence),
+            ("…\r\n\t", Gap::Line),
+            (". ### ", Gap::Line),
+            (" ## ", Gap::None),
+        ] {
+            assert_eq!(gap(between), expected, "{between:?}");
+        }
+    }
+}
