@@ -22,6 +22,10 @@ lint:
 doc $RUSTDOCFLAGS="-D warnings":
     cargo doc --locked --no-deps --all-features
 
+# The guide as a website, in docs/guide/book
+guide:
+    mdbook build docs/guide
+
 # No dependency needs a newer Rust than Cargo.toml promises (our own code: `just lint`)
 msrv:
     .ci/msrv
@@ -41,6 +45,26 @@ growth *OPTIONS:
 # Recall of the candidates against exact comparison of all pairs: `just oracle feed.jsonl`
 oracle *OPTIONS:
     cargo bench --locked --bench oracle -- {{ OPTIONS }}
+
+# Licences, bans and sources of the dependencies; `cargo deny check` also asks for advisories, over the network
+deny:
+    cargo deny --locked --all-features check licenses bans sources
+
+# What would be published, built from the packed sources
+package:
+    cargo package --locked
+
+# The program with man pages and completions, as releases have it
+archive TARGET=`rustc -vV | sed -n 's/^host: //p'`:
+    .ci/archive {{ TARGET }}
+
+# The Debian package; needs cargo-deb
+deb:
+    .ci/deb
+
+# Breaks of the library's interface since a revision; needs cargo-semver-checks
+semver SINCE:
+    cargo semver-checks --baseline-rev {{ SINCE }} --only-explicit-features
 
 # Everything a change has to pass
 ci: lint msrv doc test

@@ -32,6 +32,12 @@ const FOUND: f64 = 0.2;
 /// Content words of the lead, the part that survives when an article is cut.
 const LEAD: usize = 40;
 
+/// Content words of the opening: the lead and what stands right below it.
+const OPENING: usize = 80;
+
+/// Share of a sentence that must be found again for it not to be new.
+const KNOWN: f64 = 0.25;
+
 /// The content words of an article, by sentence and by word.
 #[derive(Debug, Clone, Default)]
 pub struct Sentences {
@@ -130,8 +136,12 @@ impl Sentences {
 pub struct Aligned {
     /// Share of the article, by the weight of its words, that is found in the other, 0..=1.
     pub share: f64,
-    /// The same share of its lead, 0..=1.
+    /// The same share of its lead, its first 40 content words, 0..=1.
     pub lead: f64,
+    /// The same share of its first 80 content words, 0..=1.
+    pub opening: f64,
+    /// Share of the article in sentences of which less than a quarter is found, 0..=1.
+    pub fresh: f64,
     /// Figures, in sentences that were found, that do not stand near the place where they were: another number in
     /// the same phrase, which is what a template leaves behind.
     pub contradicted: usize,
@@ -210,12 +220,19 @@ fn find(text: &Sentences, other: &Sentences, common: &[(u32, u32)], rarity: &Rar
             contradicted += content.figures - figures_within(text, hits, near);
         }
     }
-    let share = |sentences: usize| {
-        let all: f64 = contents[..sentences].iter().map(|content| content.weight).sum();
-        matched[..sentences].iter().sum::<f64>() / all
-    };
-    let lead = text.sentence_at(LEAD.min(text.length - 1) as u32) + 1;
-    Aligned { share: share(text.count()), lead: share(lead), contradicted }
+    let weight_of =
+        |sentences: usize| contents[..sentences].iter().map(|content| content.weight).sum::<f64>();
+    let share = |sentences: usize| matched[..sentences].iter().sum::<f64>() / weight_of(sentences);
+    let first = |words: usize| share(text.sentence_at(words.min(text.length - 1) as u32) + 1);
+    let is_new = |(content, matched): &(&Content, &f64)| **matched < KNOWN * content.weight;
+    let new: f64 = contents.iter().zip(&matched).filter(is_new).map(|(content, _)| content.weight).sum();
+    Aligned {
+        share: share(text.count()),
+        lead: first(LEAD),
+        opening: first(OPENING),
+        fresh: new / weight_of(text.count()),
+        contradicted,
+    }
 }
 
 fn contents(text: &Sentences, weights: &[f64]) -> Vec<Content> {
@@ -328,8 +345,8 @@ mod tests {
     #[test]
     fn strangers_say_nothing_of_each_other() {
         let other = "The central bank raised its key rate. Economists had expected the decision for weeks.";
-        assert_eq!(aligned(WIRE, other).0, Aligned::default());
-        assert_eq!(aligned(WIRE, "").0, Aligned::default());
+        assert_eq!(aligned(WIRE, other).0, Aligned { fresh: 1.0, ..Aligned::default() });
+        assert_eq!(aligned(WIRE, "").0, Aligned { fresh: 1.0, ..Aligned::default() });
         assert_eq!(aligned("", "").1, Aligned::default());
     }
 

@@ -17,6 +17,42 @@ pub struct Article {
     pub published: Option<Published>,
     /// Where it was published, empty where unknown.
     pub url: String,
+    /// What else the input said; see [`Article::details`].
+    pub details: Option<Box<Details>>,
+}
+
+/// What wires say of an article beside what every feed says. Each is empty, or `None`, where unknown.
+///
+/// Nothing of it is compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// The language, as a tag such as `de` or `pt-BR`.
+    pub language: String,
+    /// The authors, as the input names them.
+    pub byline: String,
+    /// Place and time before the first sentence, where the input keeps them apart from the text.
+    pub dateline: String,
+    /// The agency or other provider that the input credits.
+    pub credit: String,
+    /// The version of a text that is sent more than once.
+    pub version: Option<u32>,
+    /// Until when it is not to be published.
+    pub embargo: Option<Published>,
+}
+
+impl Article {
+    /// What else the input said; all empty where it said nothing.
+    pub fn details(&self) -> &Details {
+        static NONE: Details = Details {
+            language: String::new(),
+            byline: String::new(),
+            dateline: String::new(),
+            credit: String::new(),
+            version: None,
+            embargo: None,
+        };
+        self.details.as_deref().unwrap_or(&NONE)
+    }
 }
 
 /// The time of publication, together with how the input wrote it.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     article::Article,
+    furniture::Furniture,
     options::Options,
-    overlap::{Scores, compare_articles},
+    overlap::{Scores, compare_among},
     scan::{Progress, Scan, scan},
 };
 
@@ -75,8 +76,13 @@ fn follow(dropped: &mut BTreeMap<u32, Dropped>, articles: &[Article], options: &
         .filter(|(_, drop)| dropped.contains_key(&drop.survivor))
         .map(|(&index, drop)| (index, last(drop.survivor)))
         .collect();
+    if moved.is_empty() {
+        return;
+    }
+    let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
     for (index, survivor) in moved {
-        let scores = compare_articles(&articles[survivor as usize], &articles[index as usize], options);
+        let (kept, article) = (&articles[survivor as usize], &articles[index as usize]);
+        let scores = compare_among(&furniture, kept, article, options);
         dropped.insert(index, Dropped { survivor, scores });
     }
 }

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::{
     article::Article,
     hash,
-    text::{BREAK, Marks, Token, tokens},
+    text::{self, Marks, Token, tokens},
 };
 
 /// Articles that must have a line before it may be furniture.
@@ -116,7 +116,7 @@ impl Furniture {
 /// The lines of a text that are not blank, with their frozen hashes.
 fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, u64)> {
     let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    text.split('\n').flat_map(|line| line.split(BREAK)).filter_map(move |line| {
+    text::lines(text).filter_map(move |line| {
         let line = line.trim();
         let start = offset(line);
         (!line.is_empty()).then(|| (start..start + line.len(), hash::frozen(line.as_bytes())))

@@ -30,6 +30,10 @@ pub struct Traits {
 /// Agreement of facts beyond which more of it says nothing: two reports of one event share as much.
 const AGREED: f64 = 0.7;
 
+/// Agreement of facts that two reports of one event hardly reach, and that a translation, of which few words are the
+/// same, does.
+const AGREED_ALL: f64 = 0.85;
+
 /// Contradicted figures in 100 words from which a pair looks like one template filled twice.
 ///
 /// The median of such pairs on a wire of 1989 (stock markets, weather) is 4.3, of all others there 0.35; 99 % of the
@@ -40,6 +44,10 @@ const TEMPLATE: f64 = 1.2;
 ///
 /// At most 0.01 for labelled copies, translations included; 0.1 to 0.4 for roll calls.
 const LIST: f64 = 0.03;
+
+/// Words up to which a pair is no list, and from which it is judged as one: whoever rewords a short report may use all of
+/// its words in another order, the more so in a language that leaves the order free, and a roll call has hundreds.
+const LISTED: (f64, f64) = (100.0, 200.0);
 
 /// Share of the longer article's lead that a copy of it still says: who cuts a story cuts from its bottom, while a brief in
 /// a round-up stands below the lead of another.
@@ -68,21 +76,24 @@ pub fn likelihood(traits: &Traits) -> f64 {
     let more = traits.words.0.max(traits.words.1).max(1) as f64;
     let fewer = traits.words.0.min(traits.words.1).max(1) as f64;
     let length = (more * fewer).sqrt().clamp(LENGTHS.0, LENGTHS.1);
+    let agreement = traits.figures.and(traits.names).smoothed();
     let evidence = -11.8
         + 26.5 * traits.alignment
-        + 14.5 * traits.figures.and(traits.names).smoothed().min(AGREED)
+        + 14.5 * agreement.min(AGREED)
+        + 8.0 * (agreement - AGREED_ALL).max(0.0)
         + 5.0 * traits.grams
         - 1.05 * length.ln()
         - 1.0 * (more / fewer).ln();
     let contradictions = 100.0 * traits.contradicted as f64 / (more + fewer);
     let disorder = traits.alignment - 0.5 - 2.0 * traits.resemblance;
+    let may_be_list = ((length - LISTED.0) / (LISTED.1 - LISTED.0)).clamp(0.0, 1.0);
     let excerpt = (LEAD - traits.lead).max(0.0) * ((more / fewer).ln() - EXCERPT).clamp(0.0, 1.5);
     let guarded = evidence.min(CERTAIN)
         - 60.0 * excerpt
         - 6.0 * ((more / fewer).ln() - FRAGMENT).max(0.0)
         - 3.0 * (contradictions - TEMPLATE).max(0.0)
         - 1.2 * (traits.figures.odds_against_copy() - TOLERATED).max(0.0)
-        - 150.0 * (disorder - LIST).max(0.0);
+        - 150.0 * (disorder - LIST).max(0.0) * may_be_list;
     1.0 / (1.0 + (-guarded).exp())
 }
 
@@ -112,10 +123,15 @@ impl Agreement {
         (self.of > 0).then(|| self.common as f64 / self.of as f64)
     }
 
+    /// How many do not agree.
+    pub fn differing(self) -> usize {
+        self.of - self.common
+    }
+
     /// Logarithm of the odds that these are the facts of two fillings of a template rather than of two versions of
     /// one copy, when of the former 45 % agree by chance or habit and of the latter 90 %.
     fn odds_against_copy(self) -> f64 {
-        let (common, differing) = (self.common as f64, (self.of - self.common) as f64);
+        let (common, differing) = (self.common as f64, self.differing() as f64);
         differing * (0.55_f64 / 0.10).ln() - common * (0.90_f64 / 0.45).ln()
     }
 

@@ -1,6 +1,14 @@
 //! Groups and survivors to clusters, each member with its scores against the survivor.
 
-use crate::{candidates::Pair, direction::Origin, overlap::Scores, verify::Verified};
+use ahash::HashMap;
+
+use crate::{
+    candidates::Pair,
+    direction::Origin,
+    overlap::{Scores, Verdict},
+    reprints::LISTED,
+    verify::Verified,
+};
 
 /// Articles that are the same copy.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,18 +72,38 @@ pub fn describe(
     (0..groups.len()).map(cluster).collect()
 }
 
-/// How many of the pairs lie inside each group.
+/// How many of the pairs lie inside each group, those included that are not listed because there are too many of one
+/// kind: among identical articles, and between these and another's.
 fn links(groups: &[Vec<u32>], pairs: &[Verified]) -> Vec<usize> {
-    let mut group_of = ahash::HashMap::<u32, usize>::default();
+    let mut group_of = HashMap::<u32, usize>::default();
     for (group, members) in groups.iter().enumerate() {
         group_of.extend(members.iter().map(|&member| (member, group)));
     }
-    let mut links = vec![0; groups.len()];
+    let mut first: HashMap<u32, u32> = group_of.keys().map(|&article| (article, article)).collect();
+    for pair in pairs.iter().filter(|pair| pair.scores.verdict == Verdict::Identical) {
+        if let Some(first) = first.get_mut(&pair.b) {
+            *first = pair.a.min(*first);
+        }
+    }
+    let mut sizes = HashMap::<u32, usize>::default();
+    for &first in first.values() {
+        *sizes.entry(first).or_default() += 1;
+    }
+    let mut listed = HashMap::<(u32, u32), (usize, usize)>::default();
     for pair in pairs {
         match (group_of.get(&pair.a), group_of.get(&pair.b)) {
-            (Some(&a), Some(b)) if a == *b => links[a] += 1,
+            (Some(&a), Some(b)) if a == *b => {
+                let (x, y) = (first[&pair.a], first[&pair.b]);
+                listed.entry((x.min(y), x.max(y))).or_insert((a, 0)).1 += 1;
+            }
             _ => {}
         }
+    }
+    let mut links = vec![0; groups.len()];
+    for ((x, y), (group, listed)) in listed {
+        let (m, n) = (sizes[&x], sizes[&y]);
+        let all = if x == y { n * (n - 1) / 2 } else { m * n };
+        links[group] += if m * n > LISTED { all } else { listed };
     }
     links
 }

@@ -10,7 +10,8 @@ use crate::{
     furniture::Furniture,
     likelihood::{Agreement, Traits, likelihood},
     options::Options,
-    provenance::dated,
+    provenance::placed,
+    sequel::Sequel,
     shingle::{HashSet, content, shingles, skip_shingles, words},
     text::{Marks, Token},
 };
@@ -103,6 +104,13 @@ pub struct Scores {
     pub figures: Option<f64>,
     /// Share of the names of the article with fewer of them that the other has too, 0..=1; `None` without any.
     pub names: Option<f64>,
+    /// What counts further where both are of one source. It is not written in reports.
+    #[serde(skip, default = "nothing_new")]
+    pub sequel: Sequel,
+}
+
+fn nothing_new() -> Sequel {
+    Sequel::NONE
 }
 
 /// What a pair of articles is to each other.
@@ -158,6 +166,7 @@ impl Scores {
             alignment: Containment { a_in_b: 1.0, b_in_a: 1.0 },
             figures: any(Marks::NUMBER),
             names: any(Marks::NAME.with(Marks::CONTENT)),
+            sequel: Sequel::NONE,
         }
     }
 
@@ -191,7 +200,7 @@ pub fn compare_among(furniture: &Furniture, a: &Article, b: &Article, options: &
         return Scores::identical(&left);
     }
     let scores = compare(&Evidence::new(&left, options), &Evidence::new(&right, options), options);
-    Scores { verdict: dated(scores.verdict, a, b, options), ..scores }
+    placed(scores, a, b, options)
 }
 
 /// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets, O(n log n + m log m)
@@ -228,12 +237,13 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
         a_in_b: a_in_b.share.max(containment.a_in_b),
         b_in_a: b_in_a.share.max(containment.b_in_a),
     };
+    let contradicted = a_in_b.contradicted + b_in_a.contradicted;
     let overlap = likelihood(&Traits {
         alignment: alignment.mean(),
         resemblance: words.resemblance(),
         figures,
         names,
-        contradicted: a_in_b.contradicted + b_in_a.contradicted,
+        contradicted,
         lead: if a.words.len() >= b.words.len() { a_in_b.lead } else { b_in_a.lead },
         words: (a.words.len(), b.words.len()),
         grams: ratio(a.grams + b.grams, a.words.len() + b.words.len()),
@@ -247,6 +257,13 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
         alignment,
         figures: figures.share(),
         names: names.share(),
+        sequel: Sequel {
+            lead: a_in_b.lead.min(b_in_a.lead),
+            opening: a_in_b.opening.min(b_in_a.opening),
+            fresh: a_in_b.fresh.max(b_in_a.fresh),
+            changed: 100.0 * (contradicted as f64 + figures.and(names).differing() as f64 / 3.0)
+                / (a.words.len() + b.words.len()).max(1) as f64,
+        },
     };
     scores.verdict = verdict(&scores, &words, options);
     scores

@@ -5,12 +5,49 @@
 
 use ahash::{HashMap, HashSet};
 
-use crate::{article::Article, options::Options, overlap::Verdict};
+use crate::{
+    article::Article,
+    options::Options,
+    overlap::{Scores, Verdict},
+};
 
-/// The verdict on two articles, their dates considered: a rewrite published more than [`Options::within`] after or
-/// before the other article is `partial`. Reprints match at any distance, and an unknown date changes nothing.
+/// The scores of two articles, their sources and dates considered.
+///
+/// Two of one source may be a story and its sequel, which lowers the overlap ([`crate::sequel`]). A rewrite published more
+/// than [`Options::within`] after or before the other article is `partial`. Reprints match at any distance, and an
+/// unknown source or date changes nothing.
+#[must_use]
+pub fn placed(scores: Scores, a: &Article, b: &Article, options: &Options) -> Scores {
+    let overlap = match scores.verdict {
+        Verdict::Identical => scores.overlap,
+        _ if is_one_source(a, b) => {
+            scores.sequel.overlap(scores.overlap, scores.resemblance, days_apart(a, b, options))
+        }
+        _ => scores.overlap,
+    };
+    let verdict = match scores.verdict {
+        Verdict::NearDuplicate | Verdict::Rewrite if overlap < options.threshold => Verdict::Partial,
+        verdict => dated(verdict, a, b, options),
+    };
+    Scores { overlap, verdict, ..scores }
+}
+
+/// The verdict on two articles, their dates considered: a rewrite too far from the other article is `partial`.
 pub fn dated(verdict: Verdict, a: &Article, b: &Article, options: &Options) -> Verdict {
     if verdict == Verdict::Rewrite && !may_be_rewrites(a, b, options) { Verdict::Partial } else { verdict }
+}
+
+fn is_one_source(a: &Article, b: &Article) -> bool {
+    let (a, b) = (a.source.trim(), b.source.trim());
+    !a.is_empty() && (a == b || a.to_lowercase() == b.to_lowercase())
+}
+
+/// Days between two articles, 0 where a date is unknown or time is to say nothing.
+fn days_apart(a: &Article, b: &Article, options: &Options) -> f64 {
+    match (options.within, &a.published, &b.published) {
+        (Some(_), Some(a), Some(b)) => a.seconds_apart(b) as f64 / 86_400.0,
+        _ => 0.0,
+    }
 }
 
 /// Whether the dates of two articles let one be a rewrite of the other.

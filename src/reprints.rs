@@ -24,7 +24,7 @@ pub struct Reprints {
 /// Pairs that two groups of identical articles may add to a report before only a star of them is listed.
 ///
 /// A million identical articles are half a billion pairs, which nobody reads.
-const LISTED: usize = 1024;
+pub(crate) const LISTED: usize = 1024;
 
 impl Reprints {
     /// Groups fingerprints by their words. Articles without words belong to no group. O(n).

@@ -15,7 +15,7 @@ use crate::{
     membership::{Cluster, describe, unscored},
     options::Options,
     overlap::Verdict,
-    provenance::{Sources, dated},
+    provenance::{Sources, placed},
     reprints::Reprints,
     sketch::Rarity,
     survivor::{Candidate, survivor},
@@ -102,7 +102,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
     let sources = Sources::of(&sorted);
     let mut pairs = reprints.expand(verified, &sources);
-    consider_dates(&mut pairs, &sorted, options);
+    consider_provenance(&mut pairs, &sorted, options);
     pairs.retain(|pair| keep(pair) && !(options.ignore_same_source && sources.same(pair.a, pair.b)));
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs.dedup_by_key(|pair| (pair.a, pair.b));
@@ -125,7 +125,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let further = unscored(&groups, &survivors, &same);
     let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress);
-    consider_dates(&mut further, &sorted, options);
+    consider_provenance(&mut further, &sorted, options);
     let origins = origins(&groups, &sorted, &same);
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
     funnel.pass("clusters", clusters.len(), "clusters");
@@ -204,10 +204,10 @@ fn verification(
     verified
 }
 
-fn consider_dates(pairs: &mut [Verified], articles: &[&Article], options: &Options) {
+fn consider_provenance(pairs: &mut [Verified], articles: &[&Article], options: &Options) {
     pairs.par_iter_mut().for_each(|pair| {
         let (a, b) = (articles[pair.a as usize], articles[pair.b as usize]);
-        pair.scores.verdict = dated(pair.scores.verdict, a, b, options);
+        pair.scores = placed(pair.scores, a, b, options);
     });
 }
 

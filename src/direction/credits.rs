@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::{article::Article, text::BREAK};
+use crate::{article::Article, text::lines};
 
 /// Lines at either end of a page among which a credit stands. Pages have up to six of their own above the text.
 const LINES: usize = 8;
@@ -14,6 +14,10 @@ const SHORT: usize = 80;
 
 /// Characters of a paragraph in which a dateline names its agency: `MOSCOW, Nov 6 (Reuters) -`.
 const DATELINE: usize = 80;
+
+/// Bytes at either end of a paragraph in which a dateline or a signature stands whole, and beyond which no line is a
+/// credit: more than twice [`SHORT`] and [`DATELINE`] characters of any script.
+const PARAGRAPH: usize = 1024;
 
 /// The names of the agencies whose copy most papers print, those of one agency in a row.
 const AGENCIES: [&[&str]; 24] = [
@@ -114,7 +118,7 @@ impl Names {
 
     /// Whom the article, which is of the source of number `own`, credits. O(n) in the length of its lines.
     pub fn credits(&self, article: &Article, own: Option<usize>) -> Credits {
-        let lines = article.text.split('\n').flat_map(|line| line.split(BREAK)).map(str::trim);
+        let lines = lines(&article.text).map(str::trim);
         let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
         let (head, tail) = (LINES.min(lines.len()), lines.len().saturating_sub(LINES));
         let mut credits = Credits::default();
@@ -122,7 +126,19 @@ impl Names {
             // A page has one line for many things: `By Meridian Wire | Published March 13`.
             for part in line.split(['|', '·', '•', '\t']).flat_map(|part| part.split("  ")).map(str::trim)
             {
-                self.credits_of(part, at < head, at >= tail, own, &mut credits);
+                let (head, tail) = (at < head, at >= tail);
+                if part.len() <= PARAGRAPH {
+                    self.credits_of(part, head, tail, own, &mut credits);
+                    continue;
+                }
+                if head {
+                    let start = (0..PARAGRAPH).rev().find_map(|at| part.get(..at));
+                    self.credits_of(start.unwrap_or_default(), true, false, own, &mut credits);
+                }
+                if tail {
+                    let end = (part.len() - PARAGRAPH..part.len()).find_map(|at| part.get(at..));
+                    self.credits_of(end.unwrap_or_default(), false, true, own, &mut credits);
+                }
             }
         }
         credits.sources.sort_unstable();

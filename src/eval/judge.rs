@@ -6,8 +6,9 @@ use rayon::prelude::*;
 use super::pairs::{Compared, Judged};
 use crate::{
     article::Article,
+    furniture::Furniture,
     options::Options,
-    overlap::{Scores, Verdict, compare_articles},
+    overlap::{Scores, Verdict, compare_among},
     provenance::{dated, may_be_rewrites},
     scan::{Progress, Scan},
     verify::Verified,
@@ -34,6 +35,8 @@ struct Findings<'a> {
     first: Vec<u32>,
     /// By the first articles, of their copies' verdicts the best: that of a pair whose dates do not forbid it.
     found: AHashMap<(u32, u32), Scores>,
+    /// Pairs of copies that the scan lists, with what their own sources and dates make of them.
+    listed: AHashMap<(u32, u32), Scores>,
 }
 
 /// What a scan says of one pair.
@@ -54,21 +57,27 @@ impl<'a> Findings<'a> {
             first[pair.b as usize] = first[pair.b as usize].min(first[pair.a as usize]);
         }
         let mut found = AHashMap::with_capacity(other.len());
+        let mut listed = AHashMap::new();
         for pair in other {
             let firsts = ordered(first[pair.a as usize], first[pair.b as usize]);
             let best = found.entry(firsts).or_insert(pair.scores);
             best.verdict = best.verdict.min(pair.scores.verdict);
+            best.overlap = best.overlap.max(pair.scores.overlap);
+            if firsts != (pair.a, pair.b) {
+                listed.insert((pair.a, pair.b), pair.scores);
+            }
         }
-        Self { articles, options, found, first }
+        Self { articles, options, found, listed, first }
     }
 
     fn of(&self, (a, b): (u32, u32)) -> Option<Found> {
+        let itself = ordered(a, b);
         let pair = ordered(self.first[a as usize], self.first[b as usize]);
         if pair.0 == pair.1 {
             let compared = Compared { overlap: 1.0, verdict: Verdict::Identical };
             return Some(Found { compared, reach: Some(1.0) });
         }
-        let scores = self.found.get(&pair)?;
+        let scores = self.listed.get(&itself).or_else(|| self.found.get(&pair))?;
         let (a, b) = (self.articles[a as usize], self.articles[b as usize]);
         let verdict = dated(scores.verdict, a, b, self.options);
         let compared = Compared { overlap: scores.overlap, verdict };
@@ -190,8 +199,13 @@ fn compare_missed(
     let missed: Vec<&mut Judged> =
         judged.iter_mut().filter(|pair| pair.compared.is_none()).take(most).collect();
     progress.begin("comparing labelled pairs", missed.len(), "pairs");
+    if missed.is_empty() {
+        return;
+    }
+    let furniture = Furniture::of(articles);
     missed.into_par_iter().for_each(|pair| {
-        let scores = compare_articles(articles[pair.a as usize], articles[pair.b as usize], options);
+        let (a, b) = (articles[pair.a as usize], articles[pair.b as usize]);
+        let scores = compare_among(&furniture, a, b, options);
         pair.compared = Some(Compared::new(&scores));
         progress.advance(1);
     });

@@ -7,15 +7,15 @@ use std::{
 
 use walkdir::{DirEntry, Error, WalkDir};
 
-use super::{Format, problem::Fault, shown};
+use super::{problem::Fault, shown, unpack};
 
 /// What a walk found, each list in the order of the paths.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    pub files: Vec<(PathBuf, Format)>,
+    pub files: Vec<PathBuf>,
     /// Paths that could not be walked.
     pub faults: Vec<(String, Fault)>,
-    /// How many files were left out because their names do not end like those of texts or JSON Lines.
+    /// How many files were left out because their names do not end like those of any format.
     pub left_out: u64,
 }
 
@@ -30,8 +30,9 @@ pub(super) fn walk(root: &Path) -> Walk {
         }
     }
     if walk.files.is_empty() && walk.faults.is_empty() {
-        let fault =
-            Fault::new("holds no articles: no file in it ends in .txt, .text, .md, .jsonl or .ndjson");
+        let fault = Fault::new(
+            "holds no articles: no file in it ends like one of a known format, such as .txt or .jsonl",
+        );
         walk.faults.push((shown(root), fault));
     }
     walk
@@ -41,9 +42,10 @@ impl Walk {
     fn add(&mut self, entry: DirEntry) {
         // A pipe could block for ever.
         if entry.file_type().is_file() {
-            match Format::of_name(entry.path()) {
-                Some(format) => self.files.push((entry.into_path(), format)),
-                None => self.left_out += 1,
+            if unpack::is_known(&entry.file_name().to_string_lossy()) {
+                self.files.push(entry.into_path());
+            } else {
+                self.left_out += 1;
             }
         }
     }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::{
     blocks::{Block, Blocks},
+    leaf::Context,
     problem::Fault,
     record::{Parsed, Schema},
 };
@@ -33,10 +34,10 @@ struct Line<'b> {
 pub(super) fn read(
     source: impl BufRead,
     path: &str,
-    schema: &Schema<'_>,
-    limit: u64,
+    context: &Context<'_>,
     mut take: impl FnMut(u64, Range<u64>, Parsed),
 ) -> io::Result<u64> {
+    let (schema, limit) = (&context.schema, context.options.limit());
     let mut blocks = Blocks::new(source, BLOCK_BYTES, limit);
     let mut count = 0;
     while let Some(block) = blocks.next()? {

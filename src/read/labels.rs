@@ -9,7 +9,7 @@ use std::{
 use ahash::AHashMap;
 use serde_json::{Map, Value};
 
-use super::{Format, Input, Problems, problem::Fault, shown, text};
+use super::{Format, Input, Problems, encoding, problem::Fault, shown};
 use crate::eval::{ArticleLabel, Labels, PairLabel};
 
 /// The labels of one file, and what was wrong with it.
@@ -132,16 +132,20 @@ impl Reader {
     }
 
     fn rows(&mut self, bytes: Vec<u8>) -> Vec<Row> {
-        let bytes =
-            if text::is_utf16(&bytes) { text::lossy(&bytes).into_owned().into_bytes() } else { bytes };
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let encoding = encoding::of(&bytes, None).encoding;
+        let bytes = if encoding::shown(encoding) == "UTF-16" {
+            encoding::decode(bytes, encoding).0.into_bytes()
+        } else {
+            bytes
+        };
+        let bytes = bytes.strip_prefix(encoding::BYTE_ORDER_MARK.as_bytes()).unwrap_or(&bytes);
         if bytes.trim_ascii().is_empty() {
             self.problem(None, Fault::empty());
             return Vec::new();
         }
-        match Format::of_content(bytes) {
+        match Format::of_content(bytes, |_| false) {
             Format::JsonLines => self.json_rows(bytes),
-            Format::Text => self.table_rows(bytes),
+            _ => self.table_rows(bytes),
         }
     }
 

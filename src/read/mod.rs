@@ -2,44 +2,83 @@
 //!
 //! | input | what is read |
 //! |---|---|
-//! | a directory | every `.txt`, `.text`, `.md`, `.jsonl` and `.ndjson` file in it and below, links followed, hidden files not |
-//! | a file | JSON Lines or one text, by the same endings, else by content |
-//! | standard input, a pipe | JSON Lines if the first character that is not blank is `{`, else one text |
+//! | a directory | every file in it and below whose name ends like one of a known format, links followed, hidden files not |
+//! | a file, standard input, a pipe | what its name says, else what its content looks like |
+//! | a file compressed by gzip, zstd, bzip2 or xz | what is in it, told by its first bytes; all members or frames |
+//! | a zip or tar archive, compressed or not | every file in it of a known format, which may be compressed itself |
 //!
-//! Bad input is reported as a [`Problem`] and never stops the rest from being read. UTF-8 and, by its byte
-//! order mark, UTF-16 are understood.
+//! | format | name | an article is |
+//! |---|---|---|
+//! | text | `.txt`, `.text`; anything else | the file |
+//! | Markdown | `.md`, `.markdown`; content that starts with a line `---` | the file, its front matter apart |
+//! | HTML | `.html`, `.htm`, `.xhtml`; content that starts with `<html` or its document type | the main text of the page |
+//! | JSON Lines | `.jsonl`, `.ndjson`; content that starts with `{` | a line |
+//! | JSON | `.json`, `.jsonfeed`, `.ninjs`; content that starts with `[`, or with `{` and a line end | an element of an array, or of the list in an object; a ninjs item |
+//! | CSV, TSV | `.csv`, `.tsv`, `.tab`; content whose first line names a column for the text | a row |
+//! | RSS 0.9x, 1.0, 2.0, Atom | `.xml`, `.rss`, `.atom`, `.rdf`; content that starts with markup | an `item` or `entry` |
+//! | NewsML-G2, NITF | `.xml`, `.newsml`, `.nitf`; likewise | a `newsItem`, a `nitf` |
+//! | WARC, WET | `.warc`, `.wet`; content that starts with `WARC/` | a record with a page that was found, or with a text |
+//! | OPML | `.opml`, `.xml`; likewise | what the files that it names hold; nothing is fetched |
+//!
+//! Encodings are told by the byte order mark, by what the file declares (XML, HTML), else by the look of its first
+//! 64 KiB: UTF-8 even where some of it is damaged, or an encoding guessed, which [`Reading::guessed`] counts. What
+//! cannot be decoded becomes U+FFFD and a problem with its place. Lines of JSON are UTF-8, or UTF-16 by its mark, and
+//! left out where they are not.
+//!
+//! Bad input is reported as a [`Problem`] and never stops the rest from being read.
 
 mod blocks;
 mod directory;
+mod draft;
+mod encoding;
+mod event;
+mod format;
+mod formats;
+mod give_back;
+mod html;
+mod json;
 mod json_lines;
 mod labels;
+mod leaf;
+mod markdown;
 mod options;
 mod place;
 mod problem;
 mod record;
 mod source;
+mod stream;
+mod table;
 mod text;
+mod unpack;
 mod value;
+mod warc;
+mod way;
+mod xml;
 
 use std::{
+    collections::{BTreeMap, VecDeque},
     io,
-    ops::Range,
     path::{MAIN_SEPARATOR, Path, PathBuf},
 };
 
 use ahash::AHashMap;
 use rayon::prelude::*;
 
+pub use format::Format;
+pub use give_back::Fate;
 pub use labels::{LabelReading, read_labels};
 pub use options::{FieldNames, Fields, ReadOptions};
 pub use place::{Origin, Place, RawBytes};
 pub use problem::{Problem, Problems};
 
 use crate::article::Article;
-use place::Kept;
+use event::Event;
+use leaf::Context;
 use problem::Fault;
-use record::{Parsed, Schema};
-use source::{Content, Found};
+use record::Schema;
+use source::{Finder, Found};
+use stream::Stream;
+use way::Way;
 
 /// Something to read articles from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +108,11 @@ pub struct Reading {
     pub origins: Vec<Origin>,
     /// What was wrong.
     pub problems: Problems,
-    /// How many files in directories were left out because of how their names end.
+    /// How many files in directories and archives were left out because of how their names end, and how many items of
+    /// deliveries because they are no texts.
     pub left_out: u64,
+    /// In which encodings files were read that did not say theirs and are not in UTF-8, and how many.
+    pub guessed: BTreeMap<&'static str, u64>,
 }
 
 impl Reading {
@@ -85,28 +127,6 @@ impl Reading {
     /// If the place belongs to another reading.
     pub fn path(&self, place: &Place) -> &str {
         self.origins[place.origin as usize].path()
-    }
-}
-
-/// How a file holds articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    JsonLines,
-    Text,
-}
-
-impl Format {
-    fn of_name(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "jsonl" | "ndjson" => Some(Self::JsonLines),
-            "txt" | "text" | "md" => Some(Self::Text),
-            _ => None,
-        }
-    }
-
-    fn of_content(head: &[u8]) -> Self {
-        if text::lossy(head).trim_start().starts_with('{') { Self::JsonLines } else { Self::Text }
     }
 }
 
@@ -131,20 +151,24 @@ const BATCH: usize = 64;
 /// assert!(reading.problems.is_empty());
 /// ```
 pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -> Reading {
-    let schema = Schema::new(&options.fields);
-    let limit = options.limit();
+    let context = Context { options, schema: Schema::new(&options.fields) };
     let mut reading = Reading::default();
-    let mut found = source::find(inputs, stdin, &mut reading).into_iter();
-    loop {
-        let batch: Vec<Found> = found.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let opened: Vec<_> = batch.into_par_iter().map(|found| found.open(limit)).collect();
-        for (path, content) in opened {
-            match content {
-                Ok(content) => reading.add(path, content, &schema, limit),
-                Err(fault) => reading.problems.push(&path, None, fault),
+    let mut finder = Finder::except(&options.except);
+    let mut found = VecDeque::from(finder.find(inputs, stdin, &mut reading));
+    while !found.is_empty() {
+        let batch: Vec<Found> = found.drain(..BATCH.min(found.len())).collect();
+        let opened: Vec<_> = batch.into_par_iter().map(|found| Opened::new(found, &context)).collect();
+        for opened in opened {
+            let mut emit = |event| match event {
+                Event::File(path) => found.extend(finder.file(&path, &mut reading)),
+                event => reading.take(event),
+            };
+            match opened {
+                Opened::Read(events) => events.into_iter().for_each(emit),
+                Opened::Large(path, way) => match way.open().and_then(|source| Stream::start(source)) {
+                    Ok(stream) => leaf::read(path, way, stream, &context, &mut emit),
+                    Err(error) => emit(Event::unreadable(path, &error)),
+                },
             }
         }
     }
@@ -153,50 +177,44 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
     reading
 }
 
+/// What is small is read side by side, what is large one after the other.
+enum Opened {
+    Read(Vec<Event>),
+    Large(String, Way),
+}
+
+impl Opened {
+    fn new(found: Found, context: &Context<'_>) -> Self {
+        match found.open() {
+            (path, Err(fault)) => Self::Read(vec![Event::Problem { path, fault }]),
+            (path, Ok((way, stream))) => match leaf::read_small(&path, way.clone(), stream, context) {
+                Some(events) => Self::Read(events),
+                None => Self::Large(path, way),
+            },
+        }
+    }
+}
+
 impl Reading {
-    fn add(&mut self, path: String, content: Content, schema: &Schema<'_>, limit: u64) {
-        let kept = match content {
-            Content::Text { kept, bytes, parsed } => {
-                self.take(&path, None, 0..bytes, *parsed);
-                kept
-            }
-            Content::Lines { kept, source } => {
-                self.add_lines(&path, source, schema, limit);
-                kept
-            }
-            Content::LinesInMemory { bytes, broken_at } => {
-                if let Some(at) = broken_at {
-                    let message = format!(
-                        "is not valid UTF-16 at byte {at}; U+FFFD stands for what is broken, convert it to UTF-8"
-                    );
-                    self.problems.push(&path, None, Fault::new(message));
+    fn take(&mut self, event: Event) {
+        let path = || self.origins.last().map_or("", Origin::path);
+        match event {
+            Event::Begin(origin) => self.origins.push(origin),
+            Event::Article(span, parsed) => {
+                for fault in parsed.faults {
+                    self.problems.push(path(), span.line, fault);
                 }
-                self.add_lines(&path, bytes.as_slice(), schema, limit);
-                Kept::InMemory(bytes)
+                if let Some(article) = parsed.article {
+                    self.articles.push(article);
+                    let origin = self.origins.len() as u32 - 1;
+                    self.places.push(Place { origin, line: span.line, bytes: span.bytes });
+                }
             }
-        };
-        self.origins.push(Origin::new(path, kept));
-    }
-
-    fn add_lines(&mut self, path: &str, source: impl io::BufRead, schema: &Schema<'_>, limit: u64) {
-        let count = json_lines::read(source, path, schema, limit, |line, bytes, parsed| {
-            self.take(path, Some(line), bytes, parsed);
-        });
-        match count {
-            Ok(0) => self.problems.push(path, None, Fault::empty()),
-            Ok(_) => {}
-            Err(error) => self.problems.push(path, None, Fault::unreadable(Path::new(path), &error)),
-        }
-    }
-
-    /// Takes what came of one place in the origin that is added next.
-    fn take(&mut self, path: &str, line: Option<u64>, bytes: Range<u64>, parsed: Parsed) {
-        for fault in parsed.faults {
-            self.problems.push(path, line, fault);
-        }
-        if let Some(article) = parsed.article {
-            self.articles.push(article);
-            self.places.push(Place { origin: self.origins.len() as u32, line, bytes });
+            Event::Fault(line, fault) => self.problems.push(path(), line, fault),
+            Event::Problem { path, fault } => self.problems.push(&path, None, fault),
+            Event::Guessed(encoding) => *self.guessed.entry(encoding).or_default() += 1,
+            Event::LeftOut => self.left_out += 1,
+            Event::File(_) => unreachable!("files that are named are queued"),
         }
     }
 

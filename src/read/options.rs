@@ -1,5 +1,11 @@
 //! What a reader is told: which JSON fields hold what, and how large an article may be.
 
+use std::path::PathBuf;
+
+use encoding_rs::Encoding;
+
+use super::Format;
+
 /// Settings of [`read`](super::read()).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -9,17 +15,54 @@ pub struct ReadOptions {
     ///
     /// The default is 1 GiB. Passages are ranges of 32 bits, so values above `u32::MAX` count as `u32::MAX`.
     pub max_article_bytes: u64,
+    /// Files that are no input, wherever they are found: what the program itself writes beside the articles.
+    pub except: Vec<PathBuf>,
+    /// The format of all inputs; without it each is told by its name, else by its content.
+    pub format: Option<Format>,
+    /// The encoding of all inputs that have no byte order mark; without it each is told by what it declares, else by
+    /// its look.
+    pub encoding: Option<&'static Encoding>,
+    /// The most bytes a file that is read as a whole may have, such as XML, unpacked. The default is 1 GiB.
+    pub max_document_bytes: u64,
+    /// How many times its size a compressed file may unpack to, once that is more than 64 MiB; at least 1.
+    ///
+    /// The default is 250. News shrinks to between a third and a twentieth, the same article over and over to a
+    /// hundredth; a zip bomb is a thousandth of what it becomes.
+    pub max_expansion: u64,
+    /// The most bytes that all entities a document declares may become together. The default is 1 MiB.
+    pub max_entity_bytes: u64,
+    /// How deep elements of XML may nest within an article. The default is 256; values above 4,096 count as that, since
+    /// the stack of a thread is finite.
+    pub max_depth: usize,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { fields: Fields::default(), max_article_bytes: 1 << 30 }
+        Self {
+            fields: Fields::default(),
+            max_article_bytes: 1 << 30,
+            format: None,
+            encoding: None,
+            max_document_bytes: 1 << 30,
+            max_expansion: 250,
+            max_entity_bytes: 1 << 20,
+            max_depth: 256,
+            except: Vec::new(),
+        }
     }
 }
 
 impl ReadOptions {
     pub(super) fn limit(&self) -> u64 {
         self.max_article_bytes.min(u32::MAX.into())
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        self.max_depth.min(4096)
+    }
+
+    pub(super) fn expansion(&self) -> u64 {
+        self.max_expansion.max(1)
     }
 }
 

@@ -1,11 +1,15 @@
 //! Where an article came from, and the bytes it was read from.
 
 use std::{
-    fs::{File, Metadata},
+    fs::File,
     io::{self, BufReader, Read, Write},
     ops::Range,
-    path::PathBuf,
-    time::SystemTime,
+};
+
+use super::{
+    Format,
+    unpack::bare,
+    way::{Base, Step, Way, changed, skip},
 };
 
 /// Where an article stands in the input.
@@ -13,68 +17,74 @@ use std::{
 pub struct Place {
     /// Which origin, as an index into [`Reading::origins`](super::Reading::origins).
     pub origin: u32,
-    /// The line, counted from 1, of an article in JSON Lines; `None` for an article that is a whole text.
+    /// The line on which the article begins, in files without lines the number of its row or record, counted from 1;
+    /// `None` for an article that is all of its origin.
     pub line: Option<u64>,
-    /// The article's bytes in its origin: a line without its `\n` (and without a byte order mark before it),
-    /// or all.
+    /// The article's bytes in its origin, unpacked: of JSON Lines a line without its `\n` (and without a byte order
+    /// mark before it), of XML its element, of a crawl its record, or all. In another encoding than UTF-8, those of
+    /// the origin's text in UTF-8. Empty in formats that have no such bytes.
     pub bytes: Range<u64>,
 }
 
-/// A file, or standard input, that was read.
-#[derive(Debug)]
+/// A file, a file in an archive, or standard input, that was read.
+#[derive(Debug, Clone)]
 pub struct Origin {
     path: String,
-    kept: Kept,
-}
-
-/// How to come by the bytes a second time.
-#[derive(Debug)]
-pub(super) enum Kept {
-    /// A regular file is opened again: keeping its bytes would double the memory of a large input.
-    OnDisk { path: PathBuf, stamp: Stamp },
-    /// What cannot be read twice: standard input, pipes, and what had to be decoded first.
-    InMemory(Vec<u8>),
-}
-
-/// Tells whether a file is still what it was.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
-    bytes: u64,
-    modified: Option<SystemTime>,
-}
-
-impl Stamp {
-    pub fn of(metadata: &Metadata) -> Self {
-        Self { bytes: metadata.len(), modified: metadata.modified().ok() }
-    }
+    format: Format,
+    way: Way,
 }
 
 impl Origin {
-    pub(super) fn new(path: String, kept: Kept) -> Self {
-        Self { path, kept }
+    pub(super) fn new(path: String, format: Format, way: Way) -> Self {
+        Self { path, format, way }
     }
 
     /// The path as the user named it or as it was found below what the user named, with `/`; `-` for standard
-    /// input.
+    /// input. A file in an archive has the path of the archive before its own.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// A relative path under which it can be written, unpacked, into a directory: without the root, steps up and what
+    /// says how it was compressed; `stdin` for standard input.
+    pub fn file_name(&self) -> String {
+        let path = if self.way.steps.iter().any(|step| matches!(step, Step::Unpack(_))) {
+            bare(&self.path)
+        } else {
+            &self.path
+        };
+        let parts = path.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+        let name: Vec<&str> = parts.collect();
+        if path == "-" { "stdin".to_owned() } else { name.join("/").replace(':', "_") }
+    }
+
+    pub(super) fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// How it holds its articles.
+    pub fn format(&self) -> Format {
+        self.format
     }
 }
 
 /// Gives back the bytes that articles were read from. Cheapest in the order of the input: a file stays open
-/// until another one is asked for.
-#[derive(Debug)]
+/// until another one is asked for, and what is packed is unpacked once, but anew for every step back.
 pub struct RawBytes<'a> {
     origins: &'a [Origin],
     open: Option<Open>,
     buffer: Vec<u8>,
 }
 
-#[derive(Debug)]
 struct Open {
     origin: u32,
-    file: BufReader<File>,
+    source: Source,
     position: u64,
+}
+
+enum Source {
+    File(BufReader<File>),
+    Stream(Box<dyn Read + Send>),
 }
 
 impl<'a> RawBytes<'a> {
@@ -82,7 +92,7 @@ impl<'a> RawBytes<'a> {
         Self { origins, open: None, buffer: Vec::new() }
     }
 
-    /// The bytes of one place, exactly as they stood in the input; those of JSON Lines in UTF-16 as UTF-8.
+    /// The bytes of one place, exactly as they stood in the input, unpacked; in another encoding than UTF-8, as UTF-8.
     ///
     /// # Errors
     /// The file cannot be opened or read any more, or has changed since it was read.
@@ -91,19 +101,14 @@ impl<'a> RawBytes<'a> {
     /// If the place belongs to another reading.
     pub fn get(&mut self, place: &Place) -> io::Result<&[u8]> {
         let origin = &self.origins[place.origin as usize];
-        match &origin.kept {
-            Kept::InMemory(bytes) => Ok(&bytes[place.bytes.start as usize..place.bytes.end as usize]),
-            Kept::OnDisk { path, stamp } => {
-                let open = self.open.take().filter(|open| open.origin == place.origin);
-                let fetched =
-                    open.map_or_else(|| Open::new(place.origin, path, stamp), Ok).and_then(|mut open| {
-                        open.fetch(&place.bytes, &mut self.buffer)?;
-                        Ok(open)
-                    });
-                self.open = Some(fetched.map_err(|error| named(&origin.path, &error))?);
-                Ok(&self.buffer)
-            }
-        }
+        let open =
+            self.open.take().filter(|open| open.origin == place.origin && open.reaches(place.bytes.start));
+        let fetched = open.map_or_else(|| Open::new(place.origin, &origin.way), Ok).and_then(|mut open| {
+            open.fetch(&place.bytes, &mut self.buffer)?;
+            Ok(open)
+        });
+        self.open = Some(fetched.map_err(|error| named(&origin.path, &error))?);
+        Ok(&self.buffer)
     }
 
     /// Writes the line of an article and a `\n`, so that a last line without one cannot run into the next.
@@ -117,29 +122,41 @@ impl<'a> RawBytes<'a> {
 }
 
 impl Open {
-    fn new(origin: u32, path: &PathBuf, stamp: &Stamp) -> io::Result<Self> {
-        let file = File::open(path)?;
-        if Stamp::of(&file.metadata()?) != *stamp {
-            return Err(changed());
-        }
-        Ok(Self { origin, file: BufReader::new(file), position: 0 })
+    fn new(origin: u32, way: &Way) -> io::Result<Self> {
+        let source = match &way.base {
+            Base::File { path, .. } if way.steps.is_empty() => {
+                way.base.check()?;
+                Source::File(BufReader::new(File::open(path)?))
+            }
+            _ => Source::Stream(way.open()?),
+        };
+        Ok(Self { origin, source, position: 0 })
+    }
+
+    fn reaches(&self, start: u64) -> bool {
+        matches!(self.source, Source::File(_)) || start >= self.position
     }
 
     fn fetch(&mut self, bytes: &Range<u64>, buffer: &mut Vec<u8>) -> io::Result<()> {
-        // Unlike `seek`, a relative seek keeps what is buffered already.
-        self.file.seek_relative(bytes.start.cast_signed() - self.position.cast_signed())?;
+        let source: &mut dyn Read = match &mut self.source {
+            Source::File(file) => {
+                // Unlike `seek`, a relative seek keeps what is buffered already.
+                file.seek_relative(bytes.start.cast_signed() - self.position.cast_signed())?;
+                file
+            }
+            Source::Stream(stream) => {
+                skip(stream, bytes.start - self.position)?;
+                stream
+            }
+        };
         buffer.clear();
         let wanted = bytes.end - bytes.start;
-        let got = self.file.by_ref().take(wanted).read_to_end(buffer)? as u64;
+        let got = source.take(wanted).read_to_end(buffer)? as u64;
         self.position = bytes.start + got;
         if got == wanted { Ok(()) } else { Err(changed()) }
     }
 }
 
-fn changed() -> io::Error {
-    io::Error::other("has changed since it was read; run again")
-}
-
-fn named(path: &str, error: &io::Error) -> io::Error {
+pub(super) fn named(path: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{path}: {error}"))
 }

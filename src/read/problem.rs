@@ -72,6 +72,21 @@ impl Problems {
     }
 }
 
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Readers in the middle of a stack of streams can only return errors of I/O.
+impl From<Fault> for io::Error {
+    fn from(fault: Fault) -> Self {
+        Self::other(fault)
+    }
+}
+
 /// A problem that does not know its place yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -89,8 +104,16 @@ impl Fault {
         Self { field: Some(name.to_owned()), message: format!("field {name:?} {what}") }
     }
 
+    /// The fault that travels in an error of a stream.
+    pub fn within(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+
     /// Why a file or directory cannot be read.
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
+        if let Some(fault) = Self::within(error) {
+            return fault.clone();
+        }
         Self::new(match error.kind() {
             io::ErrorKind::NotFound if path.is_symlink() => {
                 "is a link to something that does not exist; mend or remove it".to_owned()
@@ -99,6 +122,19 @@ impl Fault {
             io::ErrorKind::PermissionDenied => "may not be read; ask for the right to read it".to_owned(),
             _ => format!("cannot be read ({error}); check the disk or the link"),
         })
+    }
+
+    /// A file over the limit that has to be in memory as a whole.
+    pub fn document_too_large(limit: u64) -> Self {
+        Self::new(format!(
+            "is larger than {limit} bytes, the most a file that is read as a whole may have; split it or raise the \
+             limit with --max-document"
+        ))
+    }
+
+    /// A file that is no text.
+    pub fn binary() -> Self {
+        Self::new("looks binary: it holds NUL bytes; leave it out, or save it as text in UTF-8")
     }
 
     /// A file without anything in it.

@@ -1,11 +1,12 @@
 //! One line of JSON to one article.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use ahash::AHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::{
+    json,
     options::{FieldNames, Fields},
     problem::Fault,
     value::Value,
@@ -29,7 +30,7 @@ pub(super) const NO_TEXT: &str = "has no text, so it resembles nothing; fill it 
 
 /// The part that a field plays; also its index in a record.
 #[derive(Debug, Clone, Copy)]
-enum Role {
+pub(super) enum Role {
     Id,
     Text,
     Title,
@@ -62,9 +63,43 @@ impl<'f> Schema<'f> {
     /// The article of one line, under the given id if it has none of its own.
     pub fn parse(&self, line: &str, id: impl FnOnce() -> String) -> Parsed {
         match self.record(line) {
-            Ok(record) => self.article(record, id),
+            Ok(record) if record.has(Role::Text) => self.article(record, id),
+            Ok(record) => match json::standard(line) {
+                Some(draft) => draft.article(id),
+                None => self.article(record, id),
+            },
             Err(error) => not_an_object(line, &error).into(),
         }
+    }
+
+    /// The article of a row of a table: the parts that each cell plays, and the cell.
+    pub fn row<'r>(
+        &self,
+        cells: impl Iterator<Item = (&'r [(Role, usize)], &'r str)>,
+        id: impl FnOnce() -> String,
+    ) -> Parsed {
+        let mut record = Record::default();
+        for (roles, cell) in cells {
+            for &role in roles {
+                record.offer(role, Value::String(Cow::Borrowed(cell)));
+            }
+        }
+        self.article(record, id)
+    }
+
+    /// The parts that a field of this name plays.
+    pub fn roles(&self, name: &str) -> &[(Role, usize)] {
+        self.roles.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a field of this name may hold the text.
+    pub fn is_text(&self, name: &str) -> bool {
+        self.roles(name).iter().any(|(role, _)| matches!(role, Role::Text))
+    }
+
+    /// That no field holds the text.
+    pub fn without_text(&self) -> Fault {
+        missing(&self.fields.text, "text")
     }
 
     fn record<'l>(&self, line: &'l str) -> serde_json::Result<Record<'l>> {
@@ -112,6 +147,7 @@ impl<'f> Schema<'f> {
             source: or_empty(source),
             published,
             url: or_empty(url),
+            details: None,
         };
         Parsed { article: Some(article), faults }
     }
@@ -166,7 +202,7 @@ fn missing(names: &FieldNames, role: &str) -> Fault {
     )
 }
 
-fn no_date(field: &str, written: &str) -> Fault {
+pub(super) fn no_date(field: &str, written: &str) -> Fault {
     const SHOWN: usize = 40;
     let mut shown: String = written.chars().take(SHOWN).collect();
     if shown.len() < written.len() {
@@ -178,14 +214,17 @@ fn no_date(field: &str, written: &str) -> Fault {
     )
 }
 
+/// That something is no JSON, with the column.
+pub(super) fn not_valid(error: &serde_json::Error, advice: &str) -> Fault {
+    let message = error.to_string();
+    let (reason, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
+    let column = error.column();
+    Fault::new(format!("is not valid JSON at column {column}: {reason}; {advice}"))
+}
+
 fn not_an_object(line: &str, error: &serde_json::Error) -> Fault {
     if !error.is_data() {
-        let message = error.to_string();
-        let (reason, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
-        let column = error.column();
-        return Fault::new(format!(
-            "is not valid JSON at column {column}: {reason}; JSON Lines hold one whole object a line"
-        ));
+        return not_valid(error, "JSON Lines hold one whole object a line");
     }
     let (kind, advice) = match line.trim_start().as_bytes().first() {
         Some(b'[') => ("an array", "; `jq -c '.[]'` makes lines of an array"),
@@ -202,6 +241,10 @@ fn not_an_object(line: &str, error: &serde_json::Error) -> Fault {
 struct Record<'l>([Option<(usize, Value<'l>)>; ROLES]);
 
 impl<'l> Record<'l> {
+    fn has(&self, role: Role) -> bool {
+        self.0[role as usize].is_some()
+    }
+
     fn take(&mut self, role: Role) -> Option<(usize, Value<'l>)> {
         self.0[role as usize].take()
     }

@@ -1,14 +1,27 @@
 //! Reports: what a scan found, in the words and the order in which people and programs read it.
 
+mod check;
+mod csv;
 mod eval;
 mod explanation;
+mod format;
+mod github;
+mod gitlab;
+pub mod harmless;
 #[cfg(feature = "html")]
 pub mod html;
 mod json;
+mod junit;
+mod markdown;
+mod sarif;
 mod why;
+mod wording;
 
+pub use check::{CheckReport, Counts};
 pub use eval::EvalReport;
 pub use explanation::{Bytes, Explanation, FurnitureEntry, PassageEntry, RunEntry, set_aside};
+pub use format::FindingFormat;
+pub(crate) use json::escaped_json;
 pub use json::write_json;
 pub use why::Why;
 

@@ -151,7 +151,8 @@ fn sort(values: &mut [u32], limit: u32) {
         end += *place;
         *place = end;
     }
-    for value in values.to_vec() {
+    let unsorted = values.to_vec();
+    for value in unsorted {
         let end = &mut ends[place(value)];
         *end -= 1;
         values[usize::from(*end)] = value;

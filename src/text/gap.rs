@@ -1,7 +1,14 @@
 //! What lies between two tokens: whether a sentence or a line ends there.
 
 /// How crawlers write the end of a paragraph in a text without line feeds.
-pub const BREAK: &str = "###";
+const BREAK: &str = "###";
+
+/// The lines of a text. Linear in its length.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    // Most texts have no such mark, which one look at all of it tells faster than one at each line.
+    let most = if text.contains('#') { usize::MAX } else { 1 };
+    text.split('\n').flat_map(move |line| line.splitn(most, BREAK))
+}
 
 /// What ends between two tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +78,12 @@ fn longer_gap(between: &str) -> Gap {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_at_line_feeds_and_at_marks_of_crawlers() {
+        assert_eq!(lines("One.\nTwo ###Three").collect::<Vec<_>>(), ["One.", "Two ", "Three"]);
+        assert_eq!(lines("One # 2.\n").collect::<Vec<_>>(), ["One # 2.", ""]);
+    }
 
     #[test]
     fn the_end_of_most_that_ends_counts() {

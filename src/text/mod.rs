@@ -12,7 +12,7 @@ pub mod stem;
 mod tokenize;
 pub mod words;
 
-pub use gap::BREAK;
+pub use gap::lines;
 pub use tokenize::{Tokenizer, tokens};
 
 /// One token of an article: a word, a number, or a character n-gram of a script without spaces.

@@ -28,8 +28,8 @@ fn bad_files_are_named() {
     assert_problem(&Place::new(&[("a.txt", " \n\n")]), &["a.txt"], "a.txt: has no text");
     assert_problem(&Place::new(&[("a.txt", "Text\0with NUL.")]), &["a.txt"], "a.txt: looks binary");
     let place = Place::new(&[]);
-    place.write("a.txt", b"caf\xE9");
-    assert_problem(&place, &["a.txt"], "a.txt: is not valid UTF-8 at byte 3");
+    place.write("a.txt", b"\xC3\x89t\xC3\xA9, caf\xE9");
+    assert_problem(&place, &["a.txt"], "a.txt: is not valid UTF-8 at byte 10");
     fs::create_dir(place.path("empty")).unwrap();
     assert_problem(&place, &["empty"], "empty: holds no articles");
 }

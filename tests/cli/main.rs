@@ -6,10 +6,16 @@
 #![allow(clippy::print_stderr, reason = "a test that skips itself says so")]
 
 mod bad_input;
+mod check;
 mod compare;
+mod config;
 mod dedup;
 mod eval;
 mod explain;
+mod give_back;
+mod guide;
+mod help;
+mod hostile;
 mod labelled;
 mod output;
 mod provenance;

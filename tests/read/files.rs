@@ -66,18 +66,6 @@ fn utf16_is_decoded_by_its_byte_order_mark() {
 }
 
 #[test]
-fn texts_that_cannot_be_decoded_are_reported_with_the_byte() {
-    let files =
-        Files::new(&[("a.txt", b"caf\xE9"), ("b.txt", b"\xFF\xFEa\0\x00\xD8"), ("c.txt", b"\xFF\xFE\0\0")]);
-    let reading = files.read(&["a.txt", "b.txt", "c.txt"]);
-    assert!(reading.articles.is_empty());
-    let problems = files.problems(&reading);
-    assert!(problems[0].starts_with("a.txt: is not valid UTF-8 at byte 3; convert"), "{problems:?}");
-    assert!(problems[1].starts_with("b.txt: is not valid UTF-16 at byte 4; convert"), "{problems:?}");
-    assert!(problems[2].starts_with("c.txt: looks binary"), "{problems:?}");
-}
-
-#[test]
 fn broken_utf16_in_one_line_does_not_lose_the_others() {
     let mut bytes: Vec<u8> = b"\xFF\xFE".to_vec();
     bytes.extend("{\"text\":\"".encode_utf16().flat_map(u16::to_le_bytes));

@@ -1,12 +1,21 @@
 //! What a user sees of reading: the articles, their places, and what is said about bad input.
 #![allow(clippy::print_stderr, reason = "a test that skips itself says so")]
 
+mod agency;
+mod encodings;
+mod feeds;
 mod fields;
 mod files;
+mod give_back;
+mod json;
 mod lines;
 #[cfg(unix)]
 mod links;
+mod packed;
+mod pages;
 mod properties;
+mod tables;
+mod warc;
 
 use std::{
     fs,

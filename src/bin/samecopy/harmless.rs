@@ -2,20 +2,22 @@
 
 use std::iter;
 
+use samecopy::report::harmless;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Replaces what could steer a terminal or reorder a line: control characters and the embeddings, overrides and
-/// isolates of bidirectional text (Boucher, Anderson, "Trojan Source", USENIX Security 2023). Line breaks stay.
+/// The most marks on one letter, as in the Stream-Safe Text Format of UAX #15; a pile of more would be drawn over the
+/// lines around it.
+const MARKS: usize = 30;
+
+/// Replaces what could steer a terminal or reorder a line, and cuts down piles of marks. Line breaks stay.
 pub fn harmless(text: &str) -> String {
-    let replace = |c: char| match c {
-        '\n' | '\u{2028}' | '\u{2029}' => '\n',
-        '\t' => ' ',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        c => c,
+    let mut marks = 0;
+    let is_borne = |c: &char| {
+        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+        marks <= MARKS
     };
-    text.replace("\r\n", "\n").chars().map(replace).collect()
+    harmless::harmless(text).chars().filter(is_borne).collect()
 }
 
 /// The same in one line.
@@ -71,5 +73,14 @@ mod tests {
         assert_eq!(fitted("首相は辞任", 6, Cut::End), "首相…");
         assert_eq!(fitted("首相は辞任", 6, Cut::Start), "…辞任");
         assert_eq!(fitted("e\u{301}e\u{301}e\u{301}", 2, Cut::End), "e\u{301}…");
+    }
+
+    #[test]
+    fn a_pile_of_accents_is_cut_down_and_no_emoji_is() {
+        let pile = |height| format!("Ta{}lks", "\u{301}".repeat(height));
+        assert_eq!(harmless(&pile(1000)), pile(MARKS));
+        assert_eq!(harmless(&pile(3)), pile(3));
+        let kiss = "👨🏿\u{200d}❤\u{fe0f}\u{200d}💋\u{200d}👨🏿 ";
+        assert_eq!(harmless(&kiss.repeat(20)), kiss.repeat(20));
     }
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use samecopy::{
     article::Article,
     furniture::Furniture,
-    read::{FieldNames, Fields, Input, ReadOptions, Reading, read},
+    read::{Input, ReadOptions, Reading, read},
 };
 
 use crate::{
@@ -17,9 +17,20 @@ use crate::{
 
 /// Reads all inputs and says what is wrong with them.
 pub fn articles(paths: &[PathBuf], args: &ReadingArgs, terminal: &Terminal) -> Reading {
+    articles_except(&[], paths, args, terminal)
+}
+
+/// Reads all inputs but some files found among them, and says what is wrong with them.
+pub fn articles_except(
+    except: &[PathBuf],
+    paths: &[PathBuf],
+    args: &ReadingArgs,
+    terminal: &Terminal,
+) -> Reading {
     let inputs: Vec<Input> = paths.iter().map(Input::new).collect();
     let bar = Bar::reading(terminal, inputs.contains(&Input::Stdin));
-    let reading = read(&inputs, &args.options(), &mut io::stdin().lock());
+    let options = ReadOptions { except: except.to_vec(), ..args.options() };
+    let reading = read(&inputs, &options, &mut io::stdin().lock());
     drop(bar);
     terminal.reading(&reading);
     reading
@@ -91,26 +102,5 @@ fn unknown(id: &str, articles: &[Article]) -> anyhow::Error {
     match &listed[..] {
         [] => anyhow!("no article has the id {id:?}; `scan --format json` lists the ids"),
         _ => anyhow!("no article has the id {id:?}; did you mean {}?", listed.join(" or ")),
-    }
-}
-
-impl ReadingArgs {
-    fn options(&self) -> ReadOptions {
-        let named = |name: &Option<String>, customary: FieldNames| match name {
-            Some(name) => FieldNames::exactly(name),
-            None => customary,
-        };
-        let customary = Fields::default();
-        ReadOptions {
-            fields: Fields {
-                id: named(&self.id_field, customary.id),
-                text: named(&self.text_field, customary.text),
-                title: named(&self.title_field, customary.title),
-                date: named(&self.date_field, customary.date),
-                source: named(&self.source_field, customary.source),
-                url: customary.url,
-            },
-            ..ReadOptions::default()
-        }
     }
 }

@@ -1,6 +1,9 @@
 //! The report of a scan as text for people.
 
-use std::io::{self, Write};
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
 
 use anstyle::Style;
 use indicatif::HumanCount;
@@ -11,24 +14,23 @@ use samecopy::{
 
 use crate::{
     harmless::{Cut, fitted, one_line},
+    look::Look,
     palette::Palette,
-    table::{Column, Table},
+    table::{Cell, Column, Table},
 };
 
-/// How the text is to look.
-#[derive(Debug, Clone, Copy)]
-pub struct Look {
-    pub palette: Palette,
-    /// Columns that lines may have, if there is a limit.
-    pub columns: Option<usize>,
-}
-
 const INDENT: &str = "   ";
+/// Columns of a bar that stands for an overlap of 1.
+const BAR: usize = 8;
+/// Columns of a title where no terminal sets a limit.
+const TITLE: usize = 200;
 
-/// The clusters, one below the other, the survivor of each first.
+/// The clusters, one below the other, each as a small tree: the survivor first, and below it what is dropped.
 pub fn clusters(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let entries = report.articles.iter().filter(|article| look.links && article.cluster.is_some());
+    let links = entries.filter_map(|article| Some((article.id.as_str(), look.link(article)?))).collect();
     for cluster in &report.clusters {
-        write_cluster(cluster, look, out)?;
+        write_cluster(cluster, &links, look, out)?;
         writeln!(out)?;
     }
     if report.clusters.is_empty() {
@@ -40,28 +42,61 @@ pub fn clusters(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<
     writeln!(out, "{clusters} in {}; dedup would drop {dropped}.", counted(report.articles.len(), "article"))
 }
 
-fn write_cluster(cluster: &ClusterEntry, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let Palette { heading, kept, .. } = look.palette;
+fn write_cluster(
+    cluster: &ClusterEntry,
+    links: &HashMap<&str, String>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Palette { heading, faint, kept, matched, .. } = look.palette;
     let titled = cluster.members.iter().find(|member| !member.title.is_empty());
     let title = titled.map_or_else(|| "(untitled)".to_owned(), |member| one_line(&member.title));
     let number = format!("{}  ", cluster.id);
-    let room = look.columns.map_or(usize::MAX, |columns| columns.saturating_sub(number.len()));
+    let room = look.columns.map_or(TITLE, |columns| columns.saturating_sub(number.len()));
     writeln!(out, "{heading}{number}{}{heading:#}", fitted(&title, room, Cut::End))?;
 
     let (start, end) = (Column::Text(Cut::Start), Column::Text(Cut::End));
-    let mut table = Table::new([Column::Left, Column::Left, start, end, end, Column::Left, start]);
-    for member in &cluster.members {
-        let (style, overlap, verdict) = match member.verdict {
-            None => (kept, "keep".to_owned(), ""),
-            Some(verdict) => (Style::new(), format!("{:.2}", member.overlap), verdict.as_str()),
+    // On narrow terminals the bar, which says nothing new, goes first, then what each was made from.
+    let mut table =
+        Table::new([Column::Left, Column::Left, Column::Left, start, end, end, Column::Left, start])
+            .without(&[&[1], &[6, 7], &[4], &[5], &[2]]);
+    let last = cluster.members.len().saturating_sub(1);
+    for (at, member) in cluster.members.iter().enumerate() {
+        let (style, overlap, drawn, verdict) = match member.verdict {
+            None => (kept, "keep".to_owned(), String::new(), ""),
+            Some(verdict) => {
+                let branch = if at == last { "└─" } else { "├─" };
+                let overlap = format!("{branch} {:.2}", member.overlap);
+                (Style::new(), overlap, bar(member.overlap), verdict.as_str())
+            }
         };
-        let source = member.source.as_deref().unwrap_or_default();
-        let date = member.date.as_deref().unwrap_or_default();
         let (reason, original) = direction(member, cluster);
-        table.push(style, [&overlap, verdict, &member.id, source, date, reason, original]);
+        table.push(
+            style,
+            [
+                Cell::from(&overlap),
+                Cell::from(&drawn).styled(matched),
+                verdict.into(),
+                Cell::from(&member.id).linked(links.get(member.id.as_str()).cloned()),
+                member.source.as_deref().unwrap_or_default().into(),
+                member.date.as_deref().unwrap_or_default().into(),
+                Cell::from(reason).styled(faint),
+                Cell::from(original).styled(faint),
+            ],
+        );
     }
     let columns = look.columns.map(|columns| columns.saturating_sub(INDENT.len()));
     table.lines(columns).try_for_each(|line| writeln!(out, "{INDENT}{line}"))
+}
+
+/// The overlap as a length; only 1 fills the bar, and only 0 leaves it empty.
+fn bar(overlap: f64) -> String {
+    let filled = match (overlap * BAR as f64).round() as usize {
+        0 if overlap > 0.0 => 1,
+        BAR if overlap < 0.995 => BAR - 1,
+        filled => filled.min(BAR),
+    };
+    "█".repeat(filled) + &"░".repeat(BAR - filled)
 }
 
 /// What a member is to its likely original; the survivor, which stands above it, needs no name.
@@ -105,4 +140,18 @@ fn write_none(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 pub fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{}", HumanCount(count as u64), if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bar;
+
+    #[test]
+    fn a_bar_is_as_long_as_the_overlap_is_great() {
+        assert_eq!(bar(1.0), "████████");
+        assert_eq!(bar(0.99), "███████░");
+        assert_eq!(bar(0.5), "████░░░░");
+        assert_eq!(bar(0.01), "█░░░░░░░");
+        assert_eq!(bar(0.0), "░░░░░░░░");
+    }
 }

@@ -1,14 +1,18 @@
 //! The command line of samecopy.
 //!
-//! Exit status: 0 done, 1 not the same copy (`compare`), 2 trouble.
+//! Exit status: 0 done, 1 not the same copy (`compare`) or new findings (`check`), 2 trouble.
 
 mod args;
+mod check;
 mod commands;
+mod config;
 mod eval;
 mod explain;
+mod formats;
 mod harmless;
 mod input;
 mod listing;
+mod look;
 mod output;
 mod palette;
 mod progress;
@@ -20,11 +24,11 @@ use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use anyhow::{Context, Result};
-use clap::Parser;
 use rayon::ThreadPoolBuilder;
 use samecopy::read::Reading;
 
-use args::{Cli, ColorWhen, Command};
+use args::{ColorWhen, Command};
+use config::CommandLine;
 use output::is_broken_pipe;
 use terminal::Terminal;
 
@@ -46,27 +50,28 @@ impl Outcome {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
     output::remove_unfinished_on_interrupt();
-    match cli.global.color {
-        ColorWhen::Auto => {}
-        ColorWhen::Always => ColorChoice::Always.write_global(),
-        ColorWhen::Never => ColorChoice::Never.write_global(),
-    }
-    let terminal = Terminal { quiet: cli.global.quiet, verbose: cli.global.verbose };
-    match run(&cli, &terminal) {
+    let ended = config::command_line().and_then(|line| run(&line));
+    match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            terminal.error(&error);
+            terminal::error(&error);
             ExitCode::from(2)
         }
     }
 }
 
-fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome> {
+fn run(line: &CommandLine) -> Result<Outcome> {
+    let cli = &line.cli;
+    match cli.global.color {
+        ColorWhen::Auto => {}
+        ColorWhen::Always => ColorChoice::Always.write_global(),
+        ColorWhen::Never => ColorChoice::Never.write_global(),
+    }
+    let terminal = &Terminal { quiet: cli.global.quiet, verbose: cli.global.verbose };
     if let Some(threads) = cli.global.threads {
         let pool = ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
         pool.with_context(|| format!("cannot start {threads} threads; try fewer with --threads"))?;
@@ -75,8 +80,12 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome> {
         Command::Scan(args) => commands::scan::run(args, terminal),
         Command::Compare(args) => commands::compare::run(args, terminal),
         Command::Explain(args) => commands::explain::run(args, terminal),
+        Command::Check(args) => commands::check::run(args, terminal),
         Command::Dedup(args) => commands::dedup::run(args, terminal),
         Command::Why(args) => commands::why::run(args, terminal),
         Command::Eval(args) => commands::eval::run(args, terminal),
+        Command::Config(args) => commands::config::run(args, line),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man(args) => commands::man::run(args, terminal),
     }
 }

@@ -10,9 +10,10 @@ use std::{
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result, bail};
+use supports_hyperlinks::Stream;
 use tempfile::{Builder, NamedTempFile};
 
-use crate::palette::Palette;
+use crate::{look::Look, palette::Palette};
 
 /// The temporary files being written, to be removed when the user interrupts.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -77,6 +78,14 @@ impl Destination {
             ColorChoice::Always | ColorChoice::AlwaysAnsi => Palette::COLOURED,
             ColorChoice::Auto | ColorChoice::Never => Palette::default(),
         }
+    }
+
+    /// How text for people is to look there.
+    pub fn look(&self) -> Look {
+        let palette = self.palette();
+        let links =
+            *self == Self::Stdout && palette != Palette::default() && supports_hyperlinks::on(Stream::Stdout);
+        Look { palette, columns: self.columns(), links }
     }
 
     /// Columns of the terminal, where the result goes to one.

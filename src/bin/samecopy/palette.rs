@@ -18,10 +18,15 @@ impl Palette {
         faint: Style::new().dimmed(),
         kept: foreground(AnsiColor::Green),
         matched: foreground(AnsiColor::Green),
-        substituted: foreground(AnsiColor::Yellow),
+        substituted: foreground(AnsiColor::Magenta),
     };
+    /// Labels on standard error.
+    pub const ERROR: Style = foreground(AnsiColor::Red).bold();
+    pub const PROBLEM: Style = foreground(AnsiColor::Magenta).bold();
 }
 
+/// Yellow and cyan cannot be read on white, nor blue on black; red, green and magenta can on both, and the latter two
+/// are told apart by those who see no red or no green.
 const fn foreground(colour: AnsiColor) -> Style {
     Style::new().fg_color(Some(Color::Ansi(colour)))
 }

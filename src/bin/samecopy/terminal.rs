@@ -2,20 +2,20 @@
 
 use std::{fmt::Display, io::Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use indicatif::HumanCount;
 use samecopy::{
     funnel::Funnel,
     read::{Problems, Reading},
 };
 
-use crate::{harmless::harmless, listing::counted};
+use crate::{harmless::harmless, listing::counted, palette::Palette};
 
 /// Problems printed before the rest is only counted.
 const PRINTED: usize = 20;
 
-const ERROR: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
-const PROBLEM: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+const ERROR: Style = Palette::ERROR;
+const PROBLEM: Style = Palette::PROBLEM;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy)]
@@ -24,19 +24,28 @@ pub struct Terminal {
     pub verbose: bool,
 }
 
-impl Terminal {
-    /// An error that ended the command.
-    pub fn error(&self, error: &anyhow::Error) {
-        say(format_args!("{ERROR}error{ERROR:#}: {}", harmless(&format!("{error:#}"))));
+/// An error that ended the program; each line of it is one.
+pub fn error(error: &anyhow::Error) {
+    for line in harmless(&format!("{error:#}")).lines() {
+        say(format_args!("{ERROR}error{ERROR:#}: {line}"));
     }
+}
 
+impl Terminal {
     /// What was wrong with the input, and what was left out of it.
     pub fn reading(&self, reading: &Reading) {
         self.problems(&reading.problems);
         if reading.left_out > 0 {
             let files = counted(reading.left_out as usize, "file");
             self.note(&format!(
-                "{files} left out: in directories only .txt, .text, .md, .jsonl and .ndjson are read"
+                "{files} left out: of directories and archives only files of known formats are read"
+            ));
+        }
+        for (encoding, &files) in &reading.guessed {
+            let files = counted(files as usize, "file");
+            self.note(&format!(
+                "{files} read as {encoding}, by the look of the text; if that is wrong, name the encoding with \
+                 --encoding"
             ));
         }
     }

@@ -1,6 +1,7 @@
 //! `samecopy compare`: the scores and the verdict of two articles.
 
 use anyhow::Result;
+use clap::Args;
 use samecopy::{
     overlap::compare_among,
     report::{pair_entry, write_json},
@@ -8,12 +9,32 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{CompareArgs, Format},
+    args::{Format, OutputArgs, PairOfArticles, ReadingArgs, ScoringArgs},
     input,
     output::Destination,
     scores,
     terminal::Terminal,
 };
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  samecopy compare ours.txt theirs.txt
+  samecopy compare 4711 4712 --in feed.jsonl        two articles by their ids
+  samecopy compare -q a.txt b.txt > /dev/null && echo reprint")]
+pub struct CompareArgs {
+    #[command(flatten)]
+    pub articles: PairOfArticles,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub scoring: ScoringArgs,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
 
 pub fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Outcome> {
     let options = args.scoring.options()?;

@@ -18,7 +18,6 @@ use crate::{
     args::{Format, InputArgs, OutputArgs, ReadingArgs, ScoringArgs, SearchArgs},
     eval::{plot, text},
     input,
-    listing::Look,
     output::Destination,
     progress::Bar,
     terminal::Terminal,
@@ -92,7 +91,7 @@ pub fn run(args: &EvalArgs, terminal: &Terminal) -> Result<Outcome> {
         plot.stage(|out| out.write_all(plot::precision_recall(&report.evaluation).as_bytes()))
     };
     let staged = plot.map(image).transpose()?;
-    let look = Look { palette: destination.palette(), columns: destination.columns() };
+    let look = destination.look();
     destination.write(|out| match args.output.format {
         Format::Json => write_json(&report, out),
         Format::Text => text::write(&report, look, out),

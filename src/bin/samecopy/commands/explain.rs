@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::Result;
+use clap::Args;
 use samecopy::{
     article::Article,
     overlap::compare_among,
@@ -20,8 +21,8 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{ExplainArgs, PageFormat},
-    explain::{Layout, Style, lines},
+    args::{OutputArgs, PageFormat, PairOfArticles, ReadingArgs, ScoringArgs},
+    explain::{Layout, Style, View, lines},
     harmless::{Cut, fitted, one_line},
     input,
     listing::counted,
@@ -33,6 +34,45 @@ use crate::{
 
 /// Columns where there is no terminal to ask.
 const COLUMNS: usize = 120;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  samecopy explain ours.txt theirs.txt
+  samecopy explain 4711 4712 --in feed.jsonl --layout stacked
+  samecopy explain a.txt b.txt --color always | less -R
+  samecopy explain a.txt b.txt --format html -o pair.html")]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    pub articles: PairOfArticles,
+
+    /// How the texts stand [default: side by side where there are 100 columns or more].
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<View>,
+
+    /// Columns of the output [default: those of the terminal, else 120].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    /// Show what was set aside of each article as page furniture, which is never compared.
+    ///
+    /// Lines that many articles repeat are furniture only where these articles are given with --in.
+    #[arg(long)]
+    pub furniture: bool,
+
+    /// Print long stretches without a match in full.
+    #[arg(long)]
+    pub full: bool,
+
+    #[command(flatten)]
+    pub output: OutputArgs<PageFormat>,
+
+    #[command(flatten)]
+    pub scoring: ScoringArgs,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
 
 pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     let options = args.scoring.options()?;

@@ -17,10 +17,11 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{Format, OutputArgs, ReadingArgs, ScoringArgs, SearchArgs, SourceArgs},
+    args::{DetectionArgs, Format, OutputArgs, ReadingArgs},
     harmless::Cut,
     input,
-    listing::{Look, counted},
+    listing::counted,
+    look::Look,
     output::Destination,
     progress::Bar,
     table::{Column, Table},
@@ -55,20 +56,14 @@ pub struct WhyArgs {
     pub output: OutputArgs,
 
     #[command(flatten)]
-    pub scoring: ScoringArgs,
-
-    #[command(flatten)]
-    pub sources: SourceArgs,
-
-    #[command(flatten)]
-    pub search: SearchArgs,
+    pub detection: DetectionArgs,
 
     #[command(flatten)]
     pub reading: ReadingArgs,
 }
 
 pub fn run(args: &WhyArgs, terminal: &Terminal) -> Result<Outcome> {
-    let options = args.sources.with(args.search.options(&args.scoring)?);
+    let options = args.detection.options()?;
     let destination = Destination::new(args.output.output.as_deref())?;
     if args.a == args.z {
         bail!("both articles are {:?}; name two different ones", args.a);
@@ -82,7 +77,7 @@ pub fn run(args: &WhyArgs, terminal: &Terminal) -> Result<Outcome> {
     let furniture = Furniture::of(&reading.articles.iter().collect::<Vec<_>>());
     let [first, last] = [a, z].map(|index| &reading.articles[index as usize]);
     let why = Why::new(&reading, &scan, pair, compare_among(&furniture, first, last, &options));
-    let look = Look { palette: destination.palette(), columns: destination.columns() };
+    let look = destination.look();
     destination.write(|out| match args.output.format {
         Format::Json => write_json(&why, out),
         Format::Text => write(&why, look, out),

@@ -11,7 +11,8 @@ use samecopy::{
 
 use crate::{
     harmless::{Cut, one_line},
-    listing::{Look, counted},
+    listing::counted,
+    look::Look,
     table::{Column, Table},
 };
 

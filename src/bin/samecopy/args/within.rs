@@ -1,10 +1,8 @@
-//! What dates and sources mean for a pair.
+//! How far apart two articles may have been published.
 
 use std::str::FromStr;
 
-use clap::Args;
 use jiff::{Span, SpanRelativeTo};
-use samecopy::options::Options;
 
 /// Seconds, or any time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,35 +26,10 @@ impl FromStr for Within {
     }
 }
 
-/// Which pairs and clusters count, by source.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Detection")]
-pub struct SourceArgs {
-    /// Take no two articles of one source for a pair.
-    ///
-    /// Such pairs are not listed and do not put articles into one cluster; two articles of one source still share a
-    /// cluster where both are the same copy as an article of another source. Sources are compared without regard to
-    /// case; an article without a source is of no other's.
-    #[arg(long)]
-    pub ignore_same_source: bool,
-
-    /// Report, and deduplicate, only what was printed by two sources or more.
-    ///
-    /// Pairs are listed when both sources are known and differ, clusters when their members have at least two known
-    /// sources. How clusters are made does not change.
-    #[arg(long)]
-    pub cross_source_only: bool,
-}
-
-impl SourceArgs {
-    pub fn with(&self, options: Options) -> Options {
-        let Self { ignore_same_source, cross_source_only } = *self;
-        Options { ignore_same_source, cross_source_only, ..options }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use samecopy::options::Options;
+
     use super::*;
 
     #[test]

@@ -1,0 +1,178 @@
+//! Gives sources back without some of their articles, all else byte for byte.
+
+mod edit;
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+use encoding_rs::{UTF_16BE, UTF_16LE};
+use serde_json::{Map, Value};
+
+use super::{
+    Format, Reading,
+    encoding::Positions,
+    place::{Origin, named},
+    way::{Step, Way, changed},
+};
+use edit::Editor;
+
+/// What becomes of an article when its source is given back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fate {
+    /// It stays as it is.
+    Kept,
+    /// It is taken out, with what separates it from the next.
+    Dropped,
+    /// It stays, and something is said of it: a field `samecopy` in JSON, a cell in a column of that name in tables,
+    /// an element of that name in XML, where each value is an attribute, a field of a WARC record's head.
+    Noted(Map<String, Value>),
+}
+
+impl Reading {
+    /// Writes a source as it was read, unpacked, but for the articles that are not kept; `fate` is asked for each
+    /// article of the source in order, by its index.
+    ///
+    /// What is no article stays as it is, bad input too, and so does the encoding. Texts and pages, of which the one
+    /// article is all, are written or not.
+    ///
+    /// # Errors
+    /// The source cannot be read any more, or has changed since it was read; or those of `out`.
+    ///
+    /// # Panics
+    /// If there is no such source.
+    pub fn give_back(
+        &self,
+        origin: u32,
+        fate: &mut dyn FnMut(usize) -> Fate,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let source = &self.origins[origin as usize];
+        let articles: Vec<usize> =
+            (0..self.places.len()).filter(|&index| self.places[index].origin == origin).collect();
+        if let [only] = articles[..]
+            && self.places[only].line.is_none()
+            && fate(only) == Fate::Dropped
+        {
+            return Ok(());
+        }
+        let parts = articles.into_iter().filter(|&index| self.places[index].line.is_some());
+        let write = |source: &Origin, out: &mut dyn Write| -> io::Result<()> {
+            let mut bytes = Bytes::new(source.way()).map_err(|error| named(source.path(), &error))?;
+            let mut editor = Editor::new(source.format(), out);
+            for index in parts {
+                let place = &self.places[index].bytes;
+                if source.format() == Format::Warc {
+                    // Nothing separates records, and what is between may be long.
+                    bytes.copy(place.start, editor.out())?;
+                }
+                let mut part = |end| bytes.up_to(end).map_err(|error| named(source.path(), &error));
+                editor.gap(part(Some(place.start))?)?;
+                editor.article(&part(Some(place.end))?, fate(index))?;
+            }
+            if source.format() == Format::Warc {
+                io::copy(&mut bytes.source, editor.out())?;
+            }
+            editor.gap(bytes.up_to(None).map_err(|error| named(source.path(), &error))?)?;
+            editor.end()
+        };
+        match utf16(source.way()) {
+            None => write(source, out),
+            // Its commas and brackets are no bytes of their own: it is edited as text.
+            Some(unit) => write(source, &mut Utf16 { out, unit, rest: Vec::new() }),
+        }
+    }
+}
+
+/// A code unit as bytes, where a source is in UTF-16.
+fn utf16(way: &Way) -> Option<fn(u16) -> [u8; 2]> {
+    match way.steps.last() {
+        Some(Step::Decode(encoding)) if *encoding == UTF_16LE => Some(u16::to_le_bytes),
+        Some(Step::Decode(encoding)) if *encoding == UTF_16BE => Some(u16::to_be_bytes),
+        _ => None,
+    }
+}
+
+/// Writes UTF-8 as UTF-16.
+struct Utf16<'o> {
+    out: &'o mut dyn Write,
+    unit: fn(u16) -> [u8; 2],
+    /// The beginning of a character.
+    rest: Vec<u8>,
+}
+
+impl Write for Utf16<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        let whole = match str::from_utf8(&self.rest) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let text = str::from_utf8(&self.rest[..whole]).expect("it was looked at");
+        let units: Vec<u8> = text.encode_utf16().flat_map(self.unit).collect();
+        self.out.write_all(&units)?;
+        self.rest.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The bytes of a source by positions in its decoded text.
+struct Bytes {
+    source: BufReader<Box<dyn Read + Send>>,
+    at: u64,
+    /// In encodings in which positions are not those of bytes.
+    positions: Option<Positions>,
+    /// A byte that was looked at and belongs to what follows.
+    ahead: Option<u8>,
+}
+
+impl Bytes {
+    fn new(way: &Way) -> io::Result<Self> {
+        let mut way = way.clone();
+        let mut positions = None;
+        if utf16(&way).is_none()
+            && let Some(Step::Decode(encoding)) = way.steps.last()
+        {
+            positions = Some(Positions::new(encoding));
+            way.steps.pop();
+        }
+        Ok(Self { source: BufReader::new(way.open()?), at: 0, positions, ahead: None })
+    }
+
+    /// Writes the bytes up to a position where positions are those of bytes.
+    fn copy(&mut self, end: u64, out: &mut dyn Write) -> io::Result<()> {
+        let wanted = end - self.at;
+        self.at = end;
+        let got = io::copy(&mut self.source.by_ref().take(wanted), out)?;
+        if got == wanted { Ok(()) } else { Err(changed()) }
+    }
+
+    /// The bytes up to a position, or all.
+    fn up_to(&mut self, end: Option<u64>) -> io::Result<Vec<u8>> {
+        let mut bytes: Vec<u8> = self.ahead.take().into_iter().collect();
+        let Some(end) = end else {
+            self.source.read_to_end(&mut bytes)?;
+            return Ok(bytes);
+        };
+        let Some(positions) = &mut self.positions else {
+            let wanted = end - self.at;
+            let got = self.source.by_ref().take(wanted).read_to_end(&mut bytes)? as u64;
+            self.at = end;
+            return if got == wanted { Ok(bytes) } else { Err(changed()) };
+        };
+        while positions.at() < end {
+            let Some(&byte) = self.source.fill_buf()?.first() else { return Err(changed()) };
+            self.source.consume(1);
+            positions.add(byte);
+            // Only this byte showed that the one before it was broken.
+            if positions.at() > end && byte.is_ascii() {
+                self.ahead = Some(byte);
+            } else {
+                bytes.push(byte);
+            }
+        }
+        Ok(bytes)
+    }
+}

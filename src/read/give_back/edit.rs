@@ -1,0 +1,181 @@
+//! How each format is cut and added to.
+
+use std::io::{self, Write};
+
+use quick_xml::escape::escape;
+use serde_json::{Map, Value};
+
+use super::{
+    super::{Format, table},
+    Fate,
+};
+
+/// Writes what stands between articles, and the articles that are kept.
+pub(super) struct Editor<'o> {
+    format: Format,
+    out: &'o mut dyn Write,
+    /// What stands before the next article: it is trimmed when that one is dropped.
+    pending: Vec<u8>,
+    /// Whether the last article was dropped, so that what follows loses the separator.
+    dropped: bool,
+    /// What parts the cells of a table, once its header was seen.
+    delimiter: Option<char>,
+}
+
+impl<'o> Editor<'o> {
+    pub fn new(format: Format, out: &'o mut dyn Write) -> Self {
+        Self { format, out, pending: Vec::new(), dropped: false, delimiter: None }
+    }
+
+    /// What stands before an article or behind the last.
+    pub fn gap(&mut self, gap: Vec<u8>) -> io::Result<()> {
+        let gap = if self.dropped { self.after_dropped(&gap) } else { &gap[..] };
+        self.pending.extend_from_slice(gap);
+        Ok(())
+    }
+
+    pub fn article(&mut self, article: &[u8], fate: Fate) -> io::Result<()> {
+        if self.delimiter.is_none() && matches!(self.format, Format::Csv | Format::Tsv) {
+            self.header(matches!(fate, Fate::Noted(_)));
+        }
+        self.dropped = fate == Fate::Dropped;
+        match fate {
+            Fate::Dropped => {
+                if self.format == Format::Xml {
+                    trim_indent(&mut self.pending);
+                }
+                return Ok(());
+            }
+            Fate::Kept => {
+                self.out.write_all(&self.pending)?;
+                self.out.write_all(article)?;
+            }
+            Fate::Noted(note) => {
+                self.out.write_all(&self.pending)?;
+                self.noted(article, &note)?;
+            }
+        }
+        self.pending.clear();
+        Ok(())
+    }
+
+    /// Where to write what is not to be edited, once nothing is pending.
+    pub fn out(&mut self) -> &mut dyn Write {
+        &mut *self.out
+    }
+
+    pub fn end(self) -> io::Result<()> {
+        self.out.write_all(&self.pending)
+    }
+
+    /// Reads the header of a table, and adds the column of notes.
+    fn header(&mut self, noted: bool) {
+        let tabbed = self.format == Format::Tsv;
+        let delimiter = if tabbed { '\t' } else { char::from(table::delimiter(&self.pending)) };
+        self.delimiter = Some(delimiter);
+        let start = self.pending.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let mut quoted = false;
+        let end = self.pending[start..].iter().position(|&byte| {
+            quoted ^= byte == b'"';
+            !quoted && matches!(byte, b'\r' | b'\n')
+        });
+        if let Some(end) = end.filter(|_| noted) {
+            let column = format!("{delimiter}samecopy");
+            self.pending.splice(start + end..start + end, column.into_bytes());
+        }
+    }
+
+    /// A gap without what separated the dropped article before it from what follows.
+    fn after_dropped<'g>(&mut self, gap: &'g [u8]) -> &'g [u8] {
+        match self.format {
+            Format::Csv | Format::Tsv | Format::JsonLines => {
+                let gap = gap.strip_prefix(b"\r").unwrap_or(gap);
+                gap.strip_prefix(b"\n").unwrap_or(gap)
+            }
+            Format::Json => match gap.trim_ascii_start().strip_prefix(b",") {
+                Some(rest) => rest.trim_ascii_start(),
+                None => {
+                    // The last of the array: the comma before it goes instead.
+                    let kept = self.pending.trim_ascii_end();
+                    if let Some(kept) = kept.strip_suffix(b",") {
+                        self.pending.truncate(kept.len());
+                    }
+                    gap
+                }
+            },
+            _ => gap,
+        }
+    }
+
+    fn noted(&mut self, article: &[u8], note: &Map<String, Value>) -> io::Result<()> {
+        match self.format {
+            Format::Json | Format::JsonLines => {
+                let end = article.iter().rposition(|&byte| byte == b'}').unwrap_or(article.len());
+                self.out.write_all(&article[..end])?;
+                self.out.write_all(b", \"samecopy\": ")?;
+                serde_json::to_writer(&mut *self.out, note)?;
+                self.out.write_all(&article[end..])
+            }
+            Format::Csv | Format::Tsv => {
+                self.out.write_all(article)?;
+                let cell = escaped(&serde_json::to_string(note)?).replace('"', "\"\"");
+                write!(self.out, "{}\"{cell}\"", self.delimiter.unwrap_or(','))
+            }
+            Format::Xml => {
+                let Some(close) = memchr::memmem::rfind(article, b"</") else {
+                    return self.out.write_all(article);
+                };
+                self.out.write_all(&article[..close])?;
+                write!(self.out, "<samecopy xmlns=\"{NAMESPACE}\"")?;
+                for (name, value) in note {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    // Numbers for what the encoding of the document may not have.
+                    let value: String = escape(&value).chars().map(ascii).collect();
+                    write!(self.out, " {name}=\"{value}\"")?;
+                }
+                self.out.write_all(b"/>")?;
+                self.out.write_all(&article[close..])
+            }
+            Format::Warc => {
+                // A field of the record's head, of which the length says nothing.
+                let head = memchr::memmem::find(article, b"\r\n\r\n").unwrap_or(0);
+                self.out.write_all(&article[..head])?;
+                write!(self.out, "\r\nSamecopy: {}", escaped(&serde_json::to_string(note)?))?;
+                self.out.write_all(&article[head..])
+            }
+            _ => self.out.write_all(article),
+        }
+    }
+}
+
+/// JSON in ASCII alone, whatever encoding the table may be in.
+fn escaped(json: &str) -> String {
+    let mut units = [0; 2];
+    let mut escaped = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            escaped.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut units) {
+                escaped += &format!("\\u{unit:04x}");
+            }
+        }
+    }
+    escaped
+}
+
+/// Only a name: there is nothing at this address.
+const NAMESPACE: &str = "urn:samecopy:note:1";
+
+fn ascii(character: char) -> String {
+    if character.is_ascii() { character.to_string() } else { format!("&#{};", u32::from(character)) }
+}
+
+/// Takes the indentation of a dropped element with it, and the line end before.
+fn trim_indent(text: &mut Vec<u8>) {
+    let blank = text.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let rest = &text[..text.len() - blank];
+    let rest = rest.strip_suffix(b"\n").unwrap_or(rest);
+    let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
+    text.truncate(rest.len());
+}

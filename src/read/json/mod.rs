@@ -1,0 +1,164 @@
+//! JSON documents: arrays of articles, JSON Feed, ninjs, and objects around a list of articles.
+
+mod elements;
+mod feed;
+mod ninjs;
+
+use std::{collections::BTreeMap, io::BufRead};
+
+use rayon::prelude::*;
+use serde_json::{Map, Value, value::RawValue};
+
+use super::{
+    draft::Draft,
+    event::{Emit, Event, Span},
+    leaf::Context,
+    problem::Fault,
+    record::{Parsed, not_valid},
+};
+use elements::{Element, Elements, Trouble};
+
+/// Bytes of articles that are parsed at a time: enough to keep the threads busy.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Reads an array, article by article. Linear in its length.
+pub(super) fn read_array(source: impl BufRead, path: &str, context: &Context<'_>, emit: &mut Emit<'_>) {
+    if let Err((line, fault)) = elements(source, path, 0, context, emit) {
+        emit(Event::Fault(line, fault));
+    }
+}
+
+/// `lines` is how many lines of the file are before the array.
+fn elements(
+    source: impl BufRead,
+    path: &str,
+    lines: u64,
+    context: &Context<'_>,
+    emit: &mut Emit<'_>,
+) -> Result<(), Trouble> {
+    let mut elements = Elements::new(source, context.options.limit());
+    let mut any = false;
+    loop {
+        let (batch, end) = batch(&mut elements);
+        any |= !batch.is_empty();
+        let parsed: Vec<Parsed> =
+            batch.par_iter().map(|element| parse(element, path, lines, context)).collect();
+        for (Element { line, start, text, .. }, parsed) in batch.iter().zip(parsed) {
+            let span = Span { line: Some(*line), bytes: *start..*start + text.len() as u64 };
+            emit(Event::Article(span, Box::new(parsed)));
+        }
+        match end {
+            None => {}
+            Some(Ok(())) if !any => return Err((None, Fault::new("holds no articles; leave it out"))),
+            Some(end) => return end,
+        }
+    }
+}
+
+/// Some elements, and the end if they are the last.
+fn batch<R: BufRead>(elements: &mut Elements<R>) -> (Vec<Element>, Option<Result<(), Trouble>>) {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while bytes < BATCH_BYTES {
+        match elements.next() {
+            Ok(Some(element)) => {
+                bytes += element.text.len();
+                batch.push(element);
+            }
+            Ok(None) => return (batch, Some(Ok(()))),
+            Err(trouble) => return (batch, Some(Err(trouble))),
+        }
+    }
+    (batch, None)
+}
+
+fn parse(element: &Element, path: &str, lines: u64, context: &Context<'_>) -> Parsed {
+    let Element { line, text, fault, .. } = element;
+    if let Some(fault) = fault {
+        return fault.clone().into();
+    }
+    match str::from_utf8(text) {
+        Ok(text) => context.schema.parse(text, || format!("{path}:{}", line + lines)),
+        Err(error) => {
+            let at = error.valid_up_to();
+            Fault::new(format!("is not valid UTF-8 {at} bytes after its start; convert the file to UTF-8"))
+                .into()
+        }
+    }
+}
+
+/// Names under which interfaces hand out lists of articles.
+const LISTS: [&str; 7] = ["items", "articles", "results", "data", "docs", "entries", "stories"];
+
+/// Reads an object: one article, or a list of them under one of several names.
+pub(super) fn read_object(text: &str, offset: u64, path: &str, context: &Context<'_>, emit: &mut Emit<'_>) {
+    let raw: serde_json::Result<BTreeMap<String, &RawValue>> = serde_json::from_str(text);
+    let has_text = raw.as_ref().is_ok_and(|raw| raw.keys().any(|name| context.schema.is_text(name)));
+    let list = match &raw {
+        Ok(_) if has_text => None,
+        Ok(raw) => {
+            LISTS.iter().find_map(|&name| raw.get(name)?.get().starts_with('[').then(|| raw[name].get()))
+        }
+        // What is around the damage can be read all the same.
+        Err(_) => LISTS.iter().find_map(|&name| list_in(text, name)),
+    };
+    let Some(list) = list else {
+        let parsed = match raw {
+            Ok(_) => context.schema.parse(text, || path.to_owned()),
+            Err(error) => {
+                emit(Event::Fault(
+                    Some(error.line() as u64),
+                    not_valid(&error, "mend it, or fetch it again"),
+                ));
+                return;
+            }
+        };
+        let bytes = offset..offset + text.len() as u64;
+        emit(Event::Article(Span { line: None, bytes }, Box::new(parsed)));
+        return;
+    };
+    let start = list.as_ptr() as usize - text.as_ptr() as usize;
+    // What the feed says of all its articles; behind the list, where hardly any does, only if nothing is damaged.
+    let header = if raw.is_ok() {
+        text[..start].to_owned() + "[]" + &text[start + list.len()..]
+    } else {
+        text[..start].to_owned() + "[]}"
+    };
+    let header: Map<String, Value> = serde_json::from_str(&header).unwrap_or_default();
+    let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() as u64;
+    let offset = offset + start as u64;
+    let mut emit_moved = |event| {
+        emit(match event {
+            Event::Article(span, mut parsed) => {
+                let bytes = span.bytes.start + offset..span.bytes.end + offset;
+                if let Some(article) = &mut parsed.article {
+                    feed::add_header(article, &header);
+                }
+                Event::Article(Span { line: span.line.map(|line| line + lines), bytes }, parsed)
+            }
+            event => event,
+        });
+    };
+    let end = elements(list.as_bytes(), path, lines, context, &mut emit_moved);
+    if let Err((line, fault)) = end {
+        emit(Event::Fault(line.map(|line| line + lines), fault));
+    }
+}
+
+/// From the beginning of a list on, in text that is not valid.
+fn list_in<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let at = text.find(&format!("\"{name}\""))? + name.len() + 2;
+    let list = text[at..].trim_start().strip_prefix(':')?.trim_start();
+    list.starts_with('[').then_some(list)
+}
+
+/// What an object is that has none of the fields of an article by their plain names.
+pub(super) fn standard(text: &str) -> Option<Draft> {
+    let Ok(Value::Object(object)) = serde_json::from_str(text) else { return None };
+    ninjs::item(&object).or_else(|| feed::item(&object))
+}
+
+/// The text of a field, empty where it is missing or no text.
+fn text<'o>(object: &'o Map<String, Value>, name: &str) -> &'o str {
+    object.get(name).and_then(Value::as_str).unwrap_or_default()
+}

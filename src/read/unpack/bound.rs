@@ -1,0 +1,125 @@
+//! Stops what grows out of all proportion while it is unpacked.
+
+use std::{
+    cell::Cell,
+    io::{self, BufRead, Read},
+    rc::Rc,
+};
+
+use super::{Compression, Decoder};
+use crate::read::problem::Fault;
+
+/// Unpacked bytes up to which nothing is a bomb.
+const HARMLESS: u64 = 64 << 20;
+
+/// Unpacks a stream, up to a multiple of its compressed size.
+pub(in crate::read) struct Bound<R: BufRead> {
+    unpacked: Decoder<Counted<R>>,
+    packed_bytes: Rc<Cell<u64>>,
+    bytes: u64,
+    compression: Compression,
+    most: u64,
+    harmless: u64,
+}
+
+impl<R: BufRead> Bound<R> {
+    /// `most` is how many times as long as the compressed bytes the result may be, once it has more than 64 MiB.
+    pub fn new(compression: Compression, source: R, most: u64) -> io::Result<Self> {
+        let packed_bytes = Rc::new(Cell::new(0));
+        let counted = Counted { source, bytes: Rc::clone(&packed_bytes) };
+        let unpacked = compression.decoder(counted)?;
+        Ok(Self { unpacked, packed_bytes, bytes: 0, compression, most, harmless: HARMLESS })
+    }
+}
+
+impl<R: BufRead> Read for Bound<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read =
+            self.unpacked.read(buffer).map_err(|error| damaged(self.compression, self.bytes, &error))?;
+        self.bytes += read as u64;
+        let packed = self.packed_bytes.get();
+        if self.bytes > self.harmless && self.bytes / self.most > packed {
+            return Err(too_much(self.compression.name(), self.most).into());
+        }
+        Ok(read)
+    }
+}
+
+fn damaged(compression: Compression, at: u64, error: &io::Error) -> io::Error {
+    let name = compression.name();
+    let what = match error.kind() {
+        io::ErrorKind::UnexpectedEof => "is cut short",
+        io::ErrorKind::OutOfMemory => "needs more memory to unpack than is allowed",
+        _ => "is damaged",
+    };
+    Fault::new(format!("its {name} data {what} after {at} unpacked bytes ({error}); fetch the file again"))
+        .into()
+}
+
+pub(super) fn too_much(name: &str, most: u64) -> Fault {
+    Fault::new(format!(
+        "its {name} data unpacks to more than {most} times its size, as zip bombs do; the rest was not read; \
+         if it can be trusted, raise the limit with --max-expansion"
+    ))
+}
+
+/// Counts the bytes that were consumed.
+pub(in crate::read) struct Counted<R> {
+    source: R,
+    bytes: Rc<Cell<u64>>,
+}
+
+impl<R: BufRead> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.bytes.set(self.bytes.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.source.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.bytes.set(self.bytes.get() + bytes as u64);
+        self.source.consume(bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn unpack(compression: Compression, packed: &[u8], most: u64) -> Result<usize, String> {
+        let mut bound = Bound::new(compression, packed, most).unwrap();
+        bound.harmless = 1 << 16;
+        bound.read_to_end(&mut Vec::new()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_bomb_is_stopped_and_the_limit_can_be_raised() {
+        let zeros = vec![b' '; 1 << 20];
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&zeros).unwrap();
+        for (compression, packed) in [
+            (Compression::Gzip, gzip.finish().unwrap()),
+            (Compression::Zstd, zstd::encode_all(&*zeros, 3).unwrap()),
+        ] {
+            let error = unpack(compression, &packed, 250).unwrap_err();
+            assert!(error.contains("unpacks to more than 250 times its size"), "{error}");
+            assert!(error.contains("--max-expansion"), "{error}");
+            assert_eq!(unpack(compression, &packed, 1 << 20), Ok(zeros.len()));
+        }
+        let mut small = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        small.write_all(&zeros[..1 << 16]).unwrap();
+        assert_eq!(
+            unpack(Compression::Gzip, &small.finish().unwrap(), 1),
+            Ok(1 << 16),
+            "what is small is harmless"
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! An article while its element is being read.
+
+use super::{
+    super::problem::Fault,
+    tree::{Element, Node},
+};
+
+/// An article or header that is not closed yet.
+pub(super) struct Building {
+    pub is_item: bool,
+    pub start: usize,
+    /// The open elements, the outermost first.
+    pub open: Vec<Element>,
+    pub faults: Vec<Fault>,
+    pub broken: Option<Fault>,
+}
+
+impl Building {
+    pub fn add(&mut self, node: Node) {
+        if let Some(element) = self.open.last_mut() {
+            element.children.push(node);
+        }
+    }
+
+    pub fn add_text(&mut self, text: &str) {
+        let Some(element) = self.open.last_mut() else { return };
+        match element.children.last_mut() {
+            Some(Node::Text(before)) => before.push_str(text),
+            _ => element.children.push(Node::Text(text.to_owned())),
+        }
+    }
+
+    /// Puts the innermost element into the one around it.
+    pub fn close(&mut self) {
+        if let Some(element) = self.open.pop() {
+            self.add(Node::Element(element));
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! Cuts an XML document into its articles, and goes on behind what is damaged.
+
+use std::ops::Range;
+
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+
+use super::{
+    super::{options::ReadOptions, problem::Fault},
+    Kind,
+    building::Building,
+    dtd::{Entities, resolved, unescaped},
+    lines::Lines,
+    tree::{Element, Node, Space},
+};
+
+/// Namespaces in force at one place; feeds have a dozen.
+const BINDINGS: usize = 1000;
+
+/// What came up, in order.
+pub(super) enum Found {
+    Root { language: String },
+    Header(Element),
+    Item(Item),
+    Fault(Option<u64>, Fault),
+}
+
+/// An article's element.
+pub(super) struct Item {
+    pub kind: Kind,
+    pub line: u64,
+    pub bytes: Range<usize>,
+    /// The element and what is wrong with parts of it, or why it cannot be read.
+    pub content: Result<(Element, Vec<Fault>), Fault>,
+}
+
+/// Parses a document. Linear in its length, but for damage that hides its end.
+pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Found)) {
+    let mut parser = Parser {
+        text,
+        options,
+        lines: Lines::new(text),
+        entities: Entities::new(options.max_entity_bytes),
+        kind: None,
+        path: Vec::new(),
+        bindings: Vec::new(),
+        building: None,
+        item_tag: None,
+        take,
+    };
+    let mut start = 0;
+    while let Some(next) = parser.run(start) {
+        start = next;
+    }
+}
+
+struct Parser<'p> {
+    text: &'p str,
+    options: &'p ReadOptions,
+    lines: Lines<'p>,
+    entities: Entities,
+    kind: Option<Kind>,
+    /// Local names of the open elements outside of articles.
+    path: Vec<&'p str>,
+    /// Namespaces: the depth at which each was declared, its prefix, and what it is.
+    bindings: Vec<(usize, String, Space)>,
+    building: Option<Building>,
+    /// How the document writes the tag of an article, to find the next one behind damage.
+    item_tag: Option<String>,
+    take: &'p mut dyn FnMut(Found),
+}
+
+/// Whether to go on.
+#[derive(PartialEq, Eq)]
+enum Next {
+    Go,
+    /// The root cannot be used.
+    Stop,
+}
+
+impl<'p> Parser<'p> {
+    /// Parses from `start` on; gives back where to start anew behind damage.
+    fn run(&mut self, start: usize) -> Option<usize> {
+        let mut reader = Reader::from_str(&self.text[start..]);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        config.expand_empty_elements = false;
+        loop {
+            let at = start + reader.buffer_position() as usize;
+            let event = match reader.read_event() {
+                Ok(event) => event,
+                Err(error) => {
+                    let at = start + reader.error_position() as usize;
+                    return self.damaged(at, &error.to_string());
+                }
+            };
+            let end = start + reader.buffer_position() as usize;
+            let next = match event {
+                Event::Start(tag) => self.start(&tag, at, end, false),
+                Event::Empty(tag) => self.start(&tag, at, end, true),
+                Event::End(tag) => self.end(tag.local_name().as_ref(), at, end),
+                Event::Text(text) => self.text(&text.xml10_content()),
+                Event::CData(text) if self.building.is_some() && text.contains("<![CDATA[") => {
+                    return self.damaged(at, "a CDATA section is not closed");
+                }
+                Event::CData(text) => self.text(&text.xml10_content()),
+                Event::GeneralRef(reference) => self.reference(&reference),
+                Event::DocType(text) => {
+                    self.entities.declare(&text);
+                    Next::Go
+                }
+                Event::Eof => {
+                    self.ended(end);
+                    return None;
+                }
+                Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Next::Go,
+            };
+            if next == Next::Stop {
+                return None;
+            }
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, at: usize, end: usize, empty: bool) -> Next {
+        let name = tag.name();
+        let (local, prefix) = name.decompose();
+        let depth = self.path.len() + self.building.as_ref().map_or(0, |building| building.open.len());
+        let attributes = self.attributes(tag, depth);
+        let space = self.space(prefix.as_ref().map_or("", |prefix| prefix.as_ref()));
+        let local: &str = local.as_ref();
+        if self.building.is_some() && self.item_tag.as_deref() == Some(name.0) && self.is_inside_item() {
+            self.break_off(at, "it is not closed before the next one begins");
+        }
+        if let Some(building) = &mut self.building {
+            let element = Element { space, name: local.to_owned(), attributes, children: Vec::new() };
+            let most = self.options.depth();
+            if building.open.len() >= most {
+                building.broken.get_or_insert_with(|| {
+                    Fault::new(format!(
+                        "its elements nest deeper than {most}; mend it or raise the limit with --max-depth"
+                    ))
+                });
+                // Kept flat from here on: what is so deep is never read.
+            } else if empty {
+                building.add(Node::Element(element));
+                self.unbind(depth);
+            } else {
+                building.open.push(element);
+            }
+            return Next::Go;
+        }
+        let Some(kind) = self.kind.or_else(|| Kind::of_root(local)) else {
+            let message = format!(
+                "is XML, but its root {local:?} is none of RSS, Atom, NewsML-G2, NITF or OPML; convert it to one of them"
+            );
+            (self.take)(Found::Fault(None, Fault::new(message)));
+            return Next::Stop;
+        };
+        if self.kind.is_none() {
+            self.kind = Some(kind);
+            let language = attribute(&attributes, "xml:lang").to_owned();
+            (self.take)(Found::Root { language });
+        }
+        let is_item = kind.is_item(&self.path, local);
+        if is_item || kind.is_header(&self.path, local) {
+            if is_item {
+                self.item_tag.get_or_insert_with(|| name.0.to_owned());
+            }
+            let element = Element { space, name: local.to_owned(), attributes, children: Vec::new() };
+            let building =
+                Building { is_item, start: at, open: vec![element], faults: Vec::new(), broken: None };
+            self.building = Some(building);
+            if empty {
+                self.finish(end);
+            }
+        } else if !empty {
+            // The name lives in the text, at this place.
+            let from = at + 1 + (name.0.len() - local.len());
+            self.path.push(&self.text[from..from + local.len()]);
+        } else {
+            self.unbind(self.path.len());
+        }
+        Next::Go
+    }
+
+    /// Whether the open element is an article that cannot hold another one.
+    fn is_inside_item(&self) -> bool {
+        self.building.as_ref().is_some_and(|building| building.is_item)
+            && matches!(self.kind, Some(Kind::Rss | Kind::Rdf | Kind::Atom | Kind::NewsMessage))
+    }
+
+    fn end(&mut self, local: &str, at: usize, end: usize) -> Next {
+        let Some(building) = &mut self.building else {
+            match self.path.iter().rposition(|open| *open == local) {
+                Some(index) => {
+                    if index + 1 != self.path.len() {
+                        let (line, open) = (self.lines.number(at), self.path[self.path.len() - 1]);
+                        let message = format!("</{local}> closes <{open}>; mend it");
+                        (self.take)(Found::Fault(Some(line), Fault::new(message)));
+                    }
+                    self.path.truncate(index);
+                    self.unbind(index);
+                }
+                None => {
+                    let line = self.lines.number(at);
+                    let message = format!("</{local}> closes nothing; mend it");
+                    (self.take)(Found::Fault(Some(line), Fault::new(message)));
+                }
+            }
+            return Next::Go;
+        };
+        let open = building.open.last().map_or("", |element| &element.name);
+        if open != local && building.broken.is_none() {
+            let line = self.lines.number(at);
+            building.broken = Some(Fault::new(format!("</{local}> closes <{open}> in line {line}; mend it")));
+        }
+        if let Some(index) = building.open.iter().rposition(|element| element.name == local) {
+            while building.open.len() > index.max(1) {
+                building.close();
+            }
+            if index == 0 {
+                self.finish(end);
+            } else {
+                let depth = self.path.len() + index;
+                self.unbind(depth);
+            }
+        } else if self.path.contains(&local) {
+            // The article's own end was lost.
+            self.break_off(at, &format!("it is not closed before </{local}>"));
+            return self.end(local, at, end);
+        }
+        Next::Go
+    }
+
+    fn text(&mut self, text: &str) -> Next {
+        if let Some(building) = &mut self.building {
+            building.add_text(text);
+        }
+        Next::Go
+    }
+
+    fn reference(&mut self, name: &str) -> Next {
+        let Some(building) = &mut self.building else { return Next::Go };
+        match resolved(&mut self.entities, name) {
+            Ok(text) => building.add_text(&text),
+            Err(message) => {
+                building.add_text(&format!("&{name};"));
+                let fault = Fault::new(message);
+                if !building.faults.contains(&fault) {
+                    building.faults.push(fault);
+                }
+            }
+        }
+        Next::Go
+    }
+
+    /// The article or header is whole.
+    fn finish(&mut self, end: usize) {
+        let Some(mut building) = self.building.take() else { return };
+        self.unbind(self.path.len());
+        let limit = self.options.limit();
+        if (end - building.start) as u64 > limit {
+            building.broken.get_or_insert_with(|| Fault::too_large(limit));
+        }
+        let line = self.lines.number(building.start);
+        let (Some(element), Some(kind)) = (building.open.pop(), self.kind) else { return };
+        if building.is_item {
+            let bytes = building.start..end;
+            let content = match building.broken {
+                None => Ok((element, building.faults)),
+                Some(Fault { field, message }) => {
+                    Err(Fault { field, message: format!("is not well-formed: {message}") })
+                }
+            };
+            (self.take)(Found::Item(Item { kind, line, bytes, content }));
+        } else {
+            if let Some(fault) = building.broken {
+                (self.take)(Found::Fault(Some(line), fault));
+            }
+            (self.take)(Found::Header(element));
+        }
+    }
+
+    /// The article cannot be whole any more.
+    fn break_off(&mut self, end: usize, what: &str) {
+        if let Some(building) = &mut self.building {
+            building.broken.get_or_insert_with(|| Fault::new(format!("{what}; mend it")));
+            while building.open.len() > 1 {
+                building.close();
+            }
+            self.finish(end);
+        }
+    }
+
+    /// The parser cannot go on here.
+    fn damaged(&mut self, at: usize, what: &str) -> Option<usize> {
+        let line = self.lines.number(at);
+        let behind = match &self.building {
+            Some(building) if building.is_item => {
+                let behind = building.start;
+                self.break_off(at, &format!("{what} in line {line}"));
+                behind
+            }
+            _ => {
+                self.building = None;
+                let message = format!("is not well-formed: {what}; mend it");
+                (self.take)(Found::Fault(Some(line), Fault::new(message)));
+                at
+            }
+        };
+        self.next_item(behind)
+    }
+
+    /// Where the next article begins.
+    fn next_item(&mut self, behind: usize) -> Option<usize> {
+        self.unbind(self.path.len());
+        let tag = self.item_tag.as_deref().or(match self.kind? {
+            Kind::Rss | Kind::Rdf => Some("item"),
+            Kind::Atom => Some("entry"),
+            Kind::NewsMessage => Some("newsItem"),
+            Kind::AtomEntry | Kind::NewsItem | Kind::Nitf | Kind::Opml => None,
+        })?;
+        let mut at = behind + 1;
+        while let Some(found) =
+            self.text.as_bytes().get(at..).and_then(|rest| memchr::memmem::find(rest, tag.as_bytes()))
+        {
+            let name = at + found;
+            at = name + tag.len();
+            let ends =
+                self.text.as_bytes().get(at).is_some_and(|&byte| byte == b'>' || byte.is_ascii_whitespace());
+            if ends && self.text.as_bytes()[name - 1] == b'<' && name - 1 > behind {
+                return Some(name - 1);
+            }
+        }
+        None
+    }
+
+    fn ended(&mut self, end: usize) {
+        if self.building.as_ref().is_some_and(|building| building.is_item) {
+            self.break_off(end, "the file ends before it does, so it was cut short");
+        } else if let Some(open) = self.path.last() {
+            let message = format!("ends before </{open}>, so it was cut short; fetch it again");
+            let line = self.lines.number(end);
+            (self.take)(Found::Fault(Some(line), Fault::new(message)));
+        } else if self.kind.is_none() {
+            (self.take)(Found::Fault(None, Fault::new("is XML without an element; fetch it again")));
+        }
+    }
+
+    fn attributes(&mut self, tag: &BytesStart<'_>, depth: usize) -> Vec<(String, String)> {
+        let mut attributes = Vec::new();
+        for attribute in tag.attributes().with_checks(false).flatten() {
+            let key = attribute.key.0;
+            let value = unescaped(&mut self.entities, &attribute.value);
+            if let Some(prefix) = key.strip_prefix("xmlns") {
+                let prefix = prefix.strip_prefix(':').unwrap_or(prefix).to_owned();
+                if self.bindings.len() < BINDINGS {
+                    self.bindings.push((depth, prefix, Space::of_uri(&value)));
+                }
+            } else {
+                attributes.push((key.to_owned(), value));
+            }
+        }
+        attributes
+    }
+
+    fn space(&self, prefix: &str) -> Space {
+        let bound = self.bindings.iter().rev().find(|(_, bound, _)| bound == prefix);
+        match bound {
+            Some((_, _, space)) => *space,
+            None if prefix.is_empty() => Space::None,
+            None => Space::of_prefix(prefix),
+        }
+    }
+
+    /// Forgets the namespaces of elements that are closed.
+    fn unbind(&mut self, depth: usize) {
+        while self.bindings.last().is_some_and(|(at, ..)| *at >= depth && *at > 0) {
+            self.bindings.pop();
+        }
+    }
+}
+
+fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
+    attributes.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+}

@@ -1,0 +1,73 @@
+//! Encodings: marked, declared, forced or guessed, and what cannot be decoded.
+
+use encoding_rs::{BIG5, EUC_JP, Encoding, GB18030, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+
+use super::*;
+
+const RUSSIAN: &str = "Переговоры о прекращении огня сорваны, заявил во вторник представитель посредников.\n";
+const FRENCH: &str = "Les négociations ont échoué mardi à Genève, a déclaré le médiateur, très déçu.\n";
+const JAPANESE: &str =
+    "停戦協議は火曜日に決裂した、と仲介者が発表した。双方は来月に再び会談する予定だという。\n";
+
+fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+    encoding.encode(text).0.into_owned()
+}
+
+#[test]
+fn an_encoding_that_is_not_declared_is_guessed_and_that_is_counted() {
+    for (text, encoding) in
+        [(RUSSIAN, WINDOWS_1251), (FRENCH, WINDOWS_1252), (JAPANESE, SHIFT_JIS), (JAPANESE, EUC_JP)]
+    {
+        let files = Files::new(&[("a.txt", &encoded(text, encoding)), ("b.txt", b"Plain.")]);
+        let reading = files.read(&["a.txt", "b.txt"]);
+        assert_eq!(reading.articles[0].text, text, "{}", encoding.name());
+        assert_eq!(reading.guessed, [(encoding.name(), 1)].into());
+        assert!(reading.problems.is_empty());
+    }
+}
+
+#[test]
+fn a_forced_encoding_is_taken_unless_a_mark_speaks_against_it() {
+    for (text, encoding) in [("漢字", GB18030), ("漢字", BIG5), ("ряд", KOI8_R)] {
+        let line = format!("{{\"text\":\"{text}\"}}\n");
+        let files = Files::new(&[
+            ("a.txt", &encoded(text, encoding)),
+            ("b.jsonl", &encoded(&line, encoding)),
+            ("c.txt", format!("\u{FEFF}{text}").as_bytes()),
+        ]);
+        let options = ReadOptions { encoding: Some(encoding), ..ReadOptions::default() };
+        let reading = files.read_with(&["a.txt", "b.jsonl", "c.txt"], &options);
+        let texts: Vec<&str> = reading.articles.iter().map(|article| &*article.text).collect();
+        assert_eq!(texts, [text; 3]);
+        assert!(reading.problems.is_empty() && reading.guessed.is_empty());
+        assert_eq!(raw(&reading)[1], line.trim_end().as_bytes(), "lines come back in UTF-8");
+    }
+}
+
+#[test]
+fn what_cannot_be_decoded_is_replaced_and_reported_with_its_byte() {
+    let mut damaged = FRENCH.as_bytes().to_vec();
+    let at = FRENCH.find('é').unwrap();
+    damaged[at + 1] = b' ';
+    let files = Files::new(&[("a.txt", &damaged), ("b.txt", b"\xFF\xFEa\0\x00\xD8")]);
+    let reading = files.read(&["a.txt", "b.txt"]);
+    assert_eq!(reading.articles[0].text, FRENCH.replacen('é', "\u{FFFD} ", 1));
+    assert_eq!(reading.articles[1].text, "a\u{FFFD}");
+    let problems = files.problems(&reading);
+    assert!(
+        problems[0].starts_with(&format!("a.txt: is not valid UTF-8 at byte {at}; U+FFFD")),
+        "{problems:?}"
+    );
+    assert!(problems[1].starts_with("b.txt: is not valid UTF-16 at byte 4; U+FFFD"), "{problems:?}");
+}
+
+#[test]
+fn nul_bytes_are_no_text() {
+    let files =
+        Files::new(&[("a.txt", b"\x89PNG\r\n\x1A\n\0\0"), ("b.txt", b"\xFF\xFE\0\0"), ("c.txt", b"Good.")]);
+    let reading = files.read(&["a.txt", "b.txt", "c.txt"]);
+    assert_eq!(files.ids(&reading), ["c.txt"]);
+    let problems = files.problems(&reading);
+    assert!(problems[0].starts_with("a.txt: looks binary"), "{problems:?}");
+    assert!(problems[1].starts_with("b.txt: looks binary"), "{problems:?}");
+}

@@ -1,0 +1,237 @@
+//! RSS, Atom and lists of feeds.
+
+use super::*;
+
+const RSS: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
+<!-- <item><title>Not an item</title></item> -->
+<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+     xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom">
+<channel>
+  <title>Lakeshore Herald</title>
+  <link>https://lakeshore.example/</link>
+  <atom:link rel="self" href="https://lakeshore.example/rss"/>
+  <language>en-GB</language>
+  <image><title>Logo</title></image>
+  <item>
+    <title>Talks &amp; tears: the harbour&#8217;s worst week</title>
+    <media:title>A picture</media:title>
+    <link>https://lakeshore.example/1</link>
+    <guid isPermaLink="false">lh-1</guid>
+    <pubDate>Tue, 18 Feb 2025 15:03:00 +0100</pubDate>
+    <dc:creator><![CDATA[Bridie Hallam]]></dc:creator>
+    <description>Short &lt;b&gt;teaser&lt;/b&gt; only.</description>
+    <c:encoded><![CDATA[<p>The harbour was closed.</p><p>Caf&eacute;s <em>followed</em>.</p><script>track()</script>]]></c:encoded>
+  </item>
+  <item>
+    <title>Rain</title>
+    <guid>https://lakeshore.example/2</guid>
+    <description>It rained, said the mayor.</description>
+    <source url="https://wire.example/rss">Meridian Wire</source>
+    <dc:date>2025-02-19</dc:date>
+    <dc:language>fr</dc:language>
+  </item>
+</channel>
+</rss>
+"##;
+
+#[test]
+fn rss_gives_every_item_with_its_own_text_time_and_source() {
+    let files = Files::new(&[("feed.xml", RSS.as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    assert_eq!(files.ids(&reading), ["lh-1", "https://lakeshore.example/2"]);
+    let [first, second] = &reading.articles[..] else { panic!("two articles") };
+    assert_eq!(first.title, "Talks & tears: the harbour\u{2019}s worst week");
+    assert_eq!(first.text, "The harbour was closed.\nCafés followed.");
+    assert_eq!((&*first.source, &*first.url), ("Lakeshore Herald", "https://lakeshore.example/1"));
+    assert_eq!(first.published.as_ref().unwrap().instant.to_string(), "2025-02-18T14:03:00Z");
+    assert_eq!((&*first.details().byline, &*first.details().language), ("Bridie Hallam", "en-GB"));
+    assert_eq!(second.text, "It rained, said the mayor.");
+    assert_eq!((&*second.source, &*second.url), ("Meridian Wire", "https://lakeshore.example/2"));
+    assert_eq!(second.published.as_ref().unwrap().written, "2025-02-19");
+    assert_eq!(second.details().language, "fr");
+    let lines: Vec<_> = reading.places.iter().map(|place| place.line).collect();
+    assert_eq!(lines, [Some(11), Some(21)]);
+    let given = raw(&reading);
+    assert!(given[0].starts_with(b"<item>\n    <title>Talks") && given[0].ends_with(b"</item>"));
+}
+
+#[test]
+fn rss_1_has_its_channel_beside_its_items() {
+    let feed = r#"<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="https://z.example/"><title>Zora Info</title><dc:language>sl</dc:language></channel>
+<item rdf:about="https://z.example/1"><title>Pogajanja</title><link>https://z.example/1</link>
+<description>Pogajanja so propadla.</description><dc:date>2025-02-18T14:03:00Z</dc:date></item>
+</rdf:RDF>"#;
+    let files = Files::new(&[("feed.rdf", feed.as_bytes())]);
+    let reading = files.read(&["feed.rdf"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    let article = &reading.articles[0];
+    assert_eq!(
+        [&*article.id, &*article.source, &*article.title],
+        ["https://z.example/1", "Zora Info", "Pogajanja"]
+    );
+    assert_eq!((&*article.text, &*article.details().language), ("Pogajanja so propadla.", "sl"));
+}
+
+#[test]
+fn atom_gives_text_html_and_xhtml_under_any_prefix() {
+    let feed = r#"<a:feed xmlns:a="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml" xml:lang="de">
+<a:title type="text">Donaukurier am Morgen</a:title><a:id>tag:d.example,2025:feed</a:id>
+<a:entry><a:id>tag:d.example,2025:1</a:id><a:title type="html">Gespr&amp;auml;che &lt;i&gt;gescheitert&lt;/i&gt;</a:title>
+ <a:link rel="enclosure" href="https://d.example/1.mp3"/><a:link href="https://d.example/1"/>
+ <a:updated>2025-02-20T08:00:00+01:00</a:updated><a:published>2025-02-19T08:00:00+01:00</a:published>
+ <a:author><a:name>A. Bell</a:name></a:author><a:author><a:name>C. Dorn</a:name></a:author>
+ <a:content type="html">&lt;p&gt;Eins.&lt;/p&gt;&lt;p&gt;Zwei.&lt;/p&gt;</a:content></a:entry>
+<a:entry><a:id>tag:d.example,2025:2</a:id><a:title>Regen</a:title><a:updated>2025-02-20T08:00:00Z</a:updated>
+ <a:summary>Kurz.</a:summary>
+ <a:content type="xhtml" xml:lang="en"><h:div><h:p>It   rained
+   <h:b>all</h:b> day.</h:p><h:p>Then it stopped.</h:p></h:div></a:content>
+ <a:source><a:title>The Danube Courier</a:title></a:source></a:entry>
+<a:entry><a:id>tag:d.example,2025:3</a:id><a:title>Ton</a:title><a:summary>Nur Ton.</a:summary>
+ <a:content type="audio/mpeg" src="https://d.example/3.mp3"/></a:entry>
+</a:feed>"#;
+    let files = Files::new(&[("feed.atom", feed.as_bytes())]);
+    let reading = files.read(&["feed.atom"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    let texts: Vec<&str> = reading.articles.iter().map(|article| &*article.text).collect();
+    assert_eq!(texts, ["Eins.\nZwei.", "It rained all day.\nThen it stopped.", "Nur Ton."]);
+    let [first, second, _] = &reading.articles[..] else { panic!("three articles") };
+    assert_eq!([&*first.title, &*first.url], ["Gespräche gescheitert", "https://d.example/1"]);
+    assert_eq!(first.published.as_ref().unwrap().instant.to_string(), "2025-02-19T07:00:00Z");
+    assert_eq!((&*first.details().byline, &*first.details().language), ("A. Bell, C. Dorn", "de"));
+    assert_eq!((&*second.source, &*second.details().language), ("The Danube Courier", "en"));
+}
+
+#[test]
+fn a_feed_in_another_encoding_is_read_by_its_declaration() {
+    let feed = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><title>Вестник</title>\
+        <item><title>Переговоры</title><description>Переговоры сорваны.</description></item></channel></rss>";
+    let (russian, ..) = encoding_rs::WINDOWS_1251.encode(feed);
+    let utf16: Vec<u8> =
+        feed.replace("windows-1251", "UTF-16").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [&russian[..], &utf16, &[b"\xFF\xFE".as_slice(), &utf16].concat()] {
+        let files = Files::new(&[("feed.xml", bytes)]);
+        let reading = files.read(&["feed.xml"]);
+        assert_eq!(files.problems(&reading), [""; 0]);
+        let article = &reading.articles[0];
+        assert_eq!(
+            [&*article.source, &*article.title, &*article.text],
+            ["Вестник", "Переговоры", "Переговоры сорваны."]
+        );
+        assert!(reading.guessed.is_empty());
+    }
+}
+
+/// Three items, the middle one replaced.
+fn around(middle: &str) -> String {
+    let item = |n: usize| format!("<item><guid>{n}</guid><description>Text {n}.</description></item>\n");
+    format!("<rss><channel>\n{}{middle}\n{}</channel></rss>", item(1), item(3))
+}
+
+#[test]
+fn a_damaged_item_is_reported_with_its_line_and_the_others_are_read() {
+    for (middle, said) in [
+        ("<item><guid>2</gu1d><description>x</description></item>", "</gu1d> closes <guid> in line 3"),
+        ("<item><guid>2</guid><description>x</description>", "not closed before the next one begins"),
+        ("<item><guid>2</guid><description><![CDATA[x]></description></item>", "CDATA"),
+        ("<item><guid>2<guid><description>x</description></item>", "</item> closes <guid>"),
+        ("<item><guid>2</guid><description x=\"<!-- x</description></item>", "attribute value not closed"),
+        ("<item><guid>2</guid><description>x</description></itel>", "</itel> closes"),
+    ] {
+        let files = Files::new(&[("feed.xml", around(middle).as_bytes())]);
+        let reading = files.read(&["feed.xml"]);
+        let problems = files.problems(&reading);
+        assert!(files.ids(&reading).starts_with(&["1".to_owned()]), "{middle}: {problems:?}");
+        assert!(files.ids(&reading).ends_with(&["3".to_owned()]), "{middle}: {problems:?}");
+        assert!(problems[0].starts_with("feed.xml:3: is not well-formed: "), "{middle}: {problems:?}");
+        assert!(problems[0].contains(said), "{middle}: {problems:?}");
+    }
+}
+
+#[test]
+fn a_feed_cut_short_gives_the_items_before_the_cut() {
+    for at in (10..RSS.len() - 1).filter(|at| RSS.is_char_boundary(*at)) {
+        let files = Files::new(&[("feed.xml", &RSS.as_bytes()[..at])]);
+        let reading = files.read(&["feed.xml"]);
+        let whole = RSS[..at].matches("</item>").count().saturating_sub(1);
+        assert_eq!(reading.articles.len(), whole, "at {at}: {:?}", files.problems(&reading));
+        if !RSS[at..].trim().is_empty() {
+            assert!(!reading.problems.is_empty(), "at {at}");
+        }
+    }
+}
+
+#[test]
+fn unknown_entities_and_dates_are_reported_and_the_item_kept() {
+    let middle = "<item><guid>2</guid><description>A &unknown; word &amp; &nbsp;more</description><pubDate>soon</pubDate></item>";
+    let files = Files::new(&[("feed.xml", around(middle).as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.ids(&reading), ["1", "2", "3"]);
+    let problems = files.problems(&reading);
+    assert!(problems[0].starts_with("feed.xml:3: entity &unknown; is not declared"), "{problems:?}");
+    assert!(problems[1].starts_with("feed.xml:3: field \"pubDate\" holds \"soon\""), "{problems:?}");
+}
+
+#[test]
+fn attacks_by_entities_and_depth_are_refused_and_the_limits_can_be_raised() {
+    let laughs: String =
+        (1..4).map(|n| format!("<!ENTITY a{n} '{}'>", format!("&a{};", n - 1).repeat(30))).collect();
+    let doctype = format!(
+        "<!DOCTYPE rss SYSTEM 'http://example.com/rss.dtd' [<!ENTITY a0 'ha '>{laughs}<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
+    );
+    let middle = "<item><guid>2</guid><description>&a3;</description></item><item><guid>2f</guid><description>&f;</description></item>";
+    let deep = format!(
+        "<item><guid>2d</guid><description>{}x{}</description></item>",
+        "<b>".repeat(2000),
+        "</b>".repeat(2000)
+    );
+    let feed = doctype + &around(&(middle.to_owned() + &deep));
+    let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+    let strict = ReadOptions { max_entity_bytes: 10_000, ..ReadOptions::default() };
+    let reading = files.read_with(&["feed.xml"], &strict);
+    assert_eq!(files.ids(&reading), ["1", "2", "2f", "3"]);
+    let problems = files.problems(&reading);
+    assert!(problems[0].contains("--max-entities"), "{problems:?}");
+    assert!(problems[1].contains("file:///etc/passwd, which is never fetched"), "{problems:?}");
+    assert!(
+        problems[2].contains("nest deeper than 256") && problems[2].contains("--max-depth"),
+        "{problems:?}"
+    );
+    let options = ReadOptions { max_depth: 3_000, ..ReadOptions::default() };
+    let reading = files.read_with(&["feed.xml"], &options);
+    assert_eq!(files.ids(&reading), ["1", "2", "2f", "2d", "3"]);
+    assert_eq!(reading.articles[1].text.len(), 3 * 30_usize.pow(3));
+}
+
+#[test]
+fn xml_of_another_kind_and_feeds_without_items_are_reported() {
+    for (feed, said) in [
+        ("<sitemap><loc>x</loc></sitemap>", "its root \"sitemap\" is none of RSS"),
+        ("<rss><channel><title>T</title></channel></rss>", "holds no articles"),
+        ("<?xml version='1.0'?>", "is XML without an element"),
+    ] {
+        let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+        assert_one_problem(&files.problems(&files.read(&["feed.xml"])), "feed.xml", &[said]);
+    }
+}
+
+#[test]
+fn opml_names_files_beside_it_and_nothing_is_fetched() {
+    let list = r#"<opml version="2.0"><head><title>Mine</title></head><body>
+<outline text="News"><outline type="rss" text="Herald" xmlUrl="feeds/herald.xml"/>
+<outline type="rss" xmlUrl="https://example.com/rss"/></outline>
+<outline type="rss" xmlUrl="list.opml"/><outline type="rss" xmlUrl="feeds/gone.xml"/></body></opml>"#;
+    let files = Files::new(&[("list.opml", list.as_bytes()), ("feeds/herald.xml", RSS.as_bytes())]);
+    let reading = files.read(&["list.opml", "feeds/herald.xml"]);
+    assert_eq!(reading.articles.len(), 2);
+    let problems = files.problems(&reading);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(
+        problems[0].starts_with("list.opml: names https://example.com/rss, and nothing is fetched"),
+        "{problems:?}"
+    );
+    assert!(problems[1].starts_with("feeds/gone.xml: does not exist"), "{problems:?}");
+}

@@ -1,0 +1,124 @@
+//! Arrays, objects around arrays, JSON Feed.
+
+use super::*;
+
+#[test]
+fn an_array_is_read_like_lines_and_its_elements_are_given_back() {
+    let array = "\u{FEFF} [\n  {\"id\": \"a\", \"text\": \"One, [two] {three} \\\" four.\"} ,\n\n  { \"id\":\"b\",\"body\":\"Two.\",\"n\":[{},[]] }\n]\n";
+    for name in ["feed.json", "feed"] {
+        let files = Files::new(&[(name, array.as_bytes())]);
+        let reading = files.read(&[name]);
+        assert_eq!(files.problems(&reading), [""; 0]);
+        assert_eq!(files.ids(&reading), ["a", "b"]);
+        assert_eq!(reading.articles[0].text, "One, [two] {three} \" four.");
+        assert_eq!(reading.places.iter().map(|place| place.line).collect::<Vec<_>>(), [Some(2), Some(4)]);
+        assert_eq!(raw(&reading)[1], b"{ \"id\":\"b\",\"body\":\"Two.\",\"n\":[{},[]] }");
+    }
+    assert_eq!(stdin(array.as_bytes()).articles.len(), 2);
+}
+
+#[test]
+fn a_bad_element_is_reported_with_its_line_and_the_others_are_read() {
+    for (bad, said) in [
+        ("{\"id\":\"b\"}", "field \"text\" is missing"),
+        ("{\"id\":\"b\",\"text\":\"x\",}", "is not valid JSON at column"),
+        ("{\"id\":\"b\",\"text\":\"x}", "a string is not closed in line 3"),
+        ("[1, 2]", "is an array, expected an object"),
+        ("7", "is a number"),
+        ("{\"id\":\"b\",\"text\":7}", "field \"text\" is a number"),
+    ] {
+        let array =
+            format!("[\n{{\"id\":\"a\",\"text\":\"A.\"}},\n{bad},\n{{\"id\":\"c\",\"text\":\"C.\"}}\n]");
+        let files = Files::new(&[("feed.json", array.as_bytes())]);
+        let reading = files.read(&["feed.json"]);
+        assert_eq!(files.ids(&reading), ["a", "c"], "{bad}");
+        assert_one_problem(&files.problems(&reading), "feed.json:3", &[said]);
+    }
+}
+
+#[test]
+fn an_array_cut_short_gives_what_was_whole() {
+    let files = Files::new(&[("feed.json", b"[{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"te")]);
+    let reading = files.read(&["feed.json"]);
+    assert_eq!(files.ids(&reading), ["a"]);
+    let problems = files.problems(&reading);
+    assert!(problems[0].starts_with("feed.json:2: is not closed before the file ends"), "{problems:?}");
+}
+
+#[test]
+fn objects_are_told_from_lines_by_how_they_are_broken() {
+    let pretty = b"{\n  \"id\": \"a\",\n  \"text\": \"A.\"\n}\n";
+    let around = b"{\n  \"status\": \"ok\",\n  \"articles\": [\n    {\"title\": \"T\", \"content\": \"A.\"},\n    {\"content\": \"B.\"}\n  ]\n}";
+    let lines = b"{\"id\":\"a\",\"text\":\"A.\"}\n{\"id\":\"b\",\"text\":\"B.\"}\n";
+    let broken = b"{\"id\":\"a\",\"text\n{\"id\":\"b\",\"text\":\"B.\"}\n";
+    for (bytes, ids) in [
+        (&pretty[..], &["a"][..]),
+        (around, &["x.json:4", "x.json:5"]),
+        (lines, &["a", "b"]),
+        (broken, &["b"]),
+    ] {
+        for name in ["x.json", "x"] {
+            let files = Files::new(&[(name, bytes)]);
+            let found = files.ids(&files.read(&[name]));
+            let expected: Vec<String> = ids.iter().map(|id| id.replace("x.json", name)).collect();
+            assert_eq!(found, expected, "{name} {}", String::from_utf8_lossy(bytes));
+        }
+    }
+    let files = Files::new(&[("x.json", pretty)]);
+    let reading = files.read(&["x.json"]);
+    assert_eq!(reading.places[0].line, None);
+}
+
+const JSON_FEED: &str = r#"{
+ "version": "https://jsonfeed.org/version/1.1", "title": "Gulf Morning Post", "language": "en",
+ "authors": [{"name": "Desk"}],
+ "items": [
+  {"id": "1", "url": "https://gulf.example/1", "title": "Talks", "content_html": "<p>Talks&nbsp;collapsed.</p><p>Again.</p>",
+   "date_published": "2025-02-18T15:03:00+01:00", "authors": [{"name": "A. Bell"}, {"name": "C. Dorn"}]},
+  {"id": 2, "content_text": "It rained.", "language": "ar", "author": {"name": "E. Falk"}, "date_published": "soon"}
+ ]
+}"#;
+
+#[test]
+fn a_json_feed_gives_every_item_with_what_the_feed_says() {
+    let files = Files::new(&[("feed.json", JSON_FEED.as_bytes())]);
+    let reading = files.read(&["feed.json"]);
+    assert_one_problem(
+        &files.problems(&reading),
+        "feed.json:7",
+        &["field \"date_published\" holds \"soon\""],
+    );
+    assert_eq!(files.ids(&reading), ["1", "2"]);
+    let [first, second] = &reading.articles[..] else { panic!("two articles") };
+    assert_eq!(first.text, "Talks collapsed.\nAgain.");
+    assert_eq!(
+        [&*first.title, &*first.source, &*first.url],
+        ["Talks", "Gulf Morning Post", "https://gulf.example/1"]
+    );
+    assert_eq!(first.published.as_ref().unwrap().instant.to_string(), "2025-02-18T14:03:00Z");
+    assert_eq!((&*first.details().byline, &*first.details().language), ("A. Bell, C. Dorn", "en"));
+    assert_eq!(
+        (&*second.text, &*second.details().byline, &*second.details().language),
+        ("It rained.", "E. Falk", "ar")
+    );
+    assert!(raw(&reading)[1].starts_with(b"{\"id\": 2,"));
+}
+
+#[test]
+fn a_damaged_json_feed_gives_its_other_items() {
+    let damaged = JSON_FEED.replace("\"title\": \"Talks\"", "\"title\": \"Talks");
+    let files = Files::new(&[("feed.json", damaged.as_bytes())]);
+    let reading = files.read(&["feed.json"]);
+    assert_eq!(files.ids(&reading), ["2"]);
+    assert_eq!(reading.articles[0].source, "Gulf Morning Post");
+    assert!(
+        files.problems(&reading)[0].starts_with("feed.json:5: is not valid JSON"),
+        "{:?}",
+        files.problems(&reading)
+    );
+    let cut = &JSON_FEED[..JSON_FEED.find("\"language\": \"ar\"").unwrap()];
+    let files = Files::new(&[("feed.json", cut.as_bytes())]);
+    let reading = files.read(&["feed.json"]);
+    assert_eq!(files.ids(&reading), ["1"]);
+    assert!(files.problems(&reading)[0].contains("cut short"), "{:?}", files.problems(&reading));
+}

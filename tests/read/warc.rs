@@ -1,0 +1,161 @@
+//! Crawls.
+
+use samecopy::read::Fate;
+
+use super::*;
+
+fn record(kind: &str, fields: &str, block: &[u8]) -> Vec<u8> {
+    let head = format!("WARC/1.0\r\nWARC-Type: {kind}\r\n{fields}Content-Length: {}\r\n\r\n", block.len());
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+fn answer(status: u16, kind: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status} X\r\nServer: s\r\nContent-Type: {kind}\r\n\r\n{body}").into_bytes()
+}
+
+fn page(n: usize) -> Vec<u8> {
+    let paragraph =
+        "The harbour was closed after the river burst two levees, the mayor told a crowded news conference. ";
+    let html = format!(
+        "<html><head><title>Page {n}</title></head><body><article><p>Number {n}. {paragraph}</p><p>{paragraph}</p></article></body></html>"
+    );
+    let fields = format!(
+        "WARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Target-URI: https://www.herald.example/{n}\r\n\
+         WARC-Date: 2025-06-07T08:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+    );
+    record("response", &fields, &answer(200, "text/html; charset=utf-8", &html))
+}
+
+fn crawl() -> Vec<Vec<u8>> {
+    vec![
+        record("warcinfo", "Content-Type: application/warc-fields\r\n", b"software: x\r\n"),
+        record("request", "Content-Type: application/http; msgtype=request\r\n", b"GET / HTTP/1.1\r\n\r\n"),
+        page(1),
+        record(
+            "response",
+            "Content-Type: application/http\r\n",
+            &answer(404, "text/html", "<p>Not found</p>"),
+        ),
+        record(
+            "response",
+            "Content-Type: application/http\r\n",
+            &answer(200, "image/png", "\0\0WARC/1.0\r\n"),
+        ),
+        page(2),
+        record(
+            "conversion",
+            "WARC-Record-ID: <urn:uuid:wet>\r\nWARC-Target-URI: http://zora.example/3\r\nContent-Type: text/plain\r\n",
+            "Pogajanja propadla\n\nPogajanja so v torek propadla, je dejal posrednik.".as_bytes(),
+        ),
+        record(
+            "resource",
+            "WARC-Record-ID: <urn:uuid:own>\r\nContent-Type: text/html\r\n",
+            b"<p>Only a line.</p>",
+        ),
+    ]
+}
+
+fn gzip_each(records: &[Vec<u8>]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    for record in records {
+        let mut encoder = flate2::write::GzEncoder::new(&mut packed, flate2::Compression::fast());
+        std::io::Write::write_all(&mut encoder, record).unwrap();
+        encoder.finish().unwrap();
+    }
+    packed
+}
+
+#[test]
+fn pages_and_texts_of_a_crawl_are_articles() {
+    let records = crawl();
+    for (name, bytes) in
+        [("c.warc", records.concat()), ("c.warc.gz", gzip_each(&records)), ("crawl", records.concat())]
+    {
+        let files = Files::new(&[(name, &bytes)]);
+        let reading = files.read(&[name]);
+        assert_eq!(files.problems(&reading), [""; 0]);
+        assert_eq!(files.ids(&reading), ["urn:uuid:1", "urn:uuid:2", "urn:uuid:wet", "urn:uuid:own"]);
+        let [first, _, wet, own] = &reading.articles[..] else { panic!("four articles") };
+        assert!(first.text.starts_with("Number 1. The harbour"), "{}", first.text);
+        assert_eq!(
+            [&*first.title, &*first.url, &*first.source],
+            ["Page 1", "https://www.herald.example/1", "herald.example"]
+        );
+        assert_eq!([&*wet.title, &*wet.source], ["Pogajanja propadla", "zora.example"]);
+        assert_eq!(own.text, "Only a line.");
+        assert_eq!(reading.places.iter().map(|place| place.line).collect::<Vec<_>>(), [3, 6, 7, 8].map(Some));
+        assert_eq!(raw(&reading)[1], records[5], "with what ends it");
+    }
+}
+
+#[test]
+fn a_crawl_is_given_back_without_the_dropped_pages() {
+    let records = crawl();
+    let files = Files::new(&[("c.warc.gz", &gzip_each(&records))]);
+    let reading = files.read(&["c.warc.gz"]);
+    let mut out = Vec::new();
+    let mut fate = |index| if index == 0 { Fate::Dropped } else { Fate::Kept };
+    reading.give_back(0, &mut fate, &mut out).unwrap();
+    assert_eq!(out, [&records[..2], &records[3..]].concat().concat());
+
+    let mut noted = Vec::new();
+    let note = serde_json::json!({"dropped": true});
+    reading.give_back(0, &mut |_| Fate::Noted(note.as_object().unwrap().clone()), &mut noted).unwrap();
+    let files = Files::new(&[("c.warc", &noted)]);
+    assert_eq!(files.read(&["c.warc"]).articles, reading.articles);
+    assert!(String::from_utf8_lossy(&noted).contains("\r\nSamecopy: {\"dropped\":true}\r\n\r\nHTTP/1.1 200"));
+}
+
+fn with_length(record: &[u8], length: &str) -> Vec<u8> {
+    let text = String::from_utf8(record.to_vec()).unwrap();
+    let (before, rest) = text.split_once("Content-Length: ").unwrap();
+    let (_, after) = rest.split_once('\r').unwrap();
+    format!("{before}Content-Length: {length}\r{after}").into_bytes()
+}
+
+#[test]
+fn a_record_that_lies_about_its_length_is_reported_and_the_others_are_read() {
+    for (length, said) in [
+        ("10", "says that its block has 10 bytes"),
+        ("500", "says that its block has 500 bytes"),
+        ("99999999999999", "says that its block has 99999999999999 bytes"),
+        ("18446744073709551615", "says that its block has"),
+        ("-1", "has no valid Content-Length"),
+        ("", "has no valid Content-Length"),
+    ] {
+        let bytes = [page(1), with_length(&page(2), length), page(3), page(4)].concat();
+        let files = Files::new(&[("c.warc", &bytes)]);
+        let reading = files.read(&["c.warc"]);
+        assert_eq!(files.ids(&reading), ["urn:uuid:1", "urn:uuid:3", "urn:uuid:4"], "{length}");
+        assert_one_problem(&files.problems(&reading), "c.warc:2", &[said]);
+        assert_eq!(raw(&reading)[1], page(3));
+    }
+}
+
+#[test]
+fn a_crawl_cut_anywhere_gives_the_records_before_the_cut() {
+    let bytes = [page(1), page(2)].concat();
+    let first = page(1).len();
+    for at in (1..bytes.len()).step_by(7) {
+        let files = Files::new(&[("c.warc", &bytes[..at])]);
+        let reading = files.read(&["c.warc"]);
+        let whole = usize::from(at + 4 >= first) + usize::from(at + 4 >= bytes.len());
+        assert_eq!(reading.articles.len(), whole, "{at}: {:?}", files.problems(&reading));
+        assert_eq!(
+            reading.problems.is_empty(),
+            at.abs_diff(first) <= 4 && at <= first || at + 4 >= bytes.len(),
+            "{at}"
+        );
+    }
+}
+
+#[test]
+fn garbage_between_records_is_reported() {
+    let bytes = [page(1), b"garbage\n".to_vec(), page(2), b"\r\n\r\n".to_vec(), page(3)].concat();
+    let files = Files::new(&[("c.warc", &bytes), ("not.warc", b"Just a text.")]);
+    let reading = files.read(&["c.warc", "not.warc"]);
+    let problems = files.problems(&reading);
+    assert!(problems[0].starts_with("c.warc:2: does not begin like a WARC record"), "{problems:?}");
+    assert!(problems[1].starts_with("not.warc:1: does not begin like a WARC record"), "{problems:?}");
+    assert_eq!(reading.articles.last().unwrap().id, "urn:uuid:3");
+}
