@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::{
     article::Article,
     hash,
-    text::{self, Marks, Token, tokens},
+    text::{self, Marks, Token, Tokenizer},
 };
 
 /// Articles that must have a line before it may be furniture.
@@ -88,11 +88,20 @@ impl Furniture {
     /// # Panics
     /// When the text is 4 GiB or longer.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let mut tokens = tokens(text);
-        if !self.is_empty() {
-            self.mark(text, &mut tokens);
-        }
+        let mut tokens = Vec::new();
+        self.tokens_into(text, &mut Tokenizer::default(), &mut tokens);
         tokens
+    }
+
+    /// Puts the tokens of a text, its furniture marked, in place of those in `tokens`.
+    ///
+    /// # Panics
+    /// When the text is 4 GiB or longer.
+    pub fn tokens_into(&self, text: &str, tokenizer: &mut Tokenizer, tokens: &mut Vec<Token>) {
+        tokenizer.tokens_into(text, tokens);
+        if !self.is_empty() {
+            self.mark(text, tokens);
+        }
     }
 
     fn mark(&self, text: &str, tokens: &mut [Token]) {

@@ -19,7 +19,7 @@ use crate::{
     reprints::Reprints,
     sketch::Rarity,
     survivor::{Candidate, survivor},
-    text::Token,
+    text::{Token, Tokenizer},
     verify::{self, Verified},
 };
 
@@ -151,12 +151,13 @@ fn fingerprint(
     progress: &impl Progress,
 ) -> Vec<Fingerprint> {
     progress.begin("fingerprinting", articles.len(), "articles");
-    let one = |article: &&Article| {
-        let print = Fingerprint::new(&furniture.tokens(&article.text), options);
+    let one = |(tokenizer, tokens): &mut (Tokenizer, Vec<Token>), article: &&Article| {
+        furniture.tokens_into(&article.text, tokenizer, tokens);
+        let print = Fingerprint::new(tokens, options);
         progress.advance(1);
         print
     };
-    articles.par_iter().map(one).collect()
+    articles.par_iter().map_init(Default::default, one).collect()
 }
 
 fn near_duplicates(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {

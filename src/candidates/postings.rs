@@ -5,6 +5,7 @@ use std::iter;
 use rayon::prelude::*;
 
 use super::Pair;
+use crate::hash;
 
 /// Articles in one piece of a hot list, each of which stands together with the others of its piece only.
 ///
@@ -18,28 +19,29 @@ const PIECE: usize = 8;
 /// weights did, with a third of the candidates.
 const RARE: u8 = 4;
 
-/// Entries, of 8 bytes, that are sorted at once.
-const ENTRIES: usize = 1 << 23;
+/// Entries, of 8 bytes, that each thread sorts at once.
+const ENTRIES: usize = 1 << 22;
 
-/// Lists of the articles that share a key.
+/// Lists of the articles that share a key, each part of the keys by itself.
 pub(super) struct Postings {
     /// Number of articles.
     articles: usize,
+    parts: Vec<Part>,
+}
+
+/// The lists of one part of the keys.
+#[derive(Default)]
+struct Part {
     /// Articles, list after list.
     members: Vec<u32>,
     /// Where each list starts in `members`, and the end of the last.
     starts: Vec<u32>,
     /// What standing together in each list counts.
     weights: Vec<u8>,
-    /// The lists of each article, those of one part of the keys after those of another.
-    parts: Vec<Part>,
-}
-
-/// The lists of each article among those of one part of the keys.
-struct Part {
-    lists: Vec<u32>,
-    /// Where each article's lists start, and the end of the last.
-    starts: Vec<u32>,
+    /// The lists of each article, article after article.
+    own: Vec<u32>,
+    /// Where each article's lists start in `own`, and the end of the last.
+    own_starts: Vec<u32>,
 }
 
 impl Postings {
@@ -47,8 +49,8 @@ impl Postings {
     ///
     /// The members of a list longer than `hot` are ordered by the key that follows in their own sketch, so that those
     /// that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
-    /// depends on the key, so that no two articles are parted in all of them. O(k log k) for k keys, of which only a part
-    /// is sorted at a time.
+    /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, of which only a part for
+    /// each thread is sorted at a time.
     pub(super) fn new<K: Iterator<Item = u32> + Clone>(
         articles: usize,
         hot: usize,
@@ -56,65 +58,8 @@ impl Postings {
     ) -> Self {
         let all: usize = (0..articles).into_par_iter().map(|article| keys(article).count()).sum();
         let parts = all.div_ceil(ENTRIES).next_power_of_two() as u32;
-        let mut postings =
-            Self { articles, members: Vec::new(), starts: vec![0], weights: Vec::new(), parts: Vec::new() };
-        for part in 0..parts {
-            // By the lower bits, the upper ones of the least hashes of a set being all alike.
-            let own = |article| keys(article).filter(move |key| key & (parts - 1) == part);
-            let entry = |article: usize| own(article).map(move |key| u64::from(key) << 32 | article as u64);
-            let mut entries: Vec<u64> = (0..articles).into_par_iter().flat_map_iter(entry).collect();
-            entries.par_sort_unstable();
-            let first = postings.weights.len();
-            for list in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|list| list.len() > 1) {
-                let key = (list[0] >> 32) as u32;
-                let mut members: Vec<u32> = list.iter().map(|&entry| entry as u32).collect();
-                if list.len() <= hot {
-                    postings.push(&members, weight(list.len()));
-                    continue;
-                }
-                members.sort_by_cached_key(|&article| (next(keys(article as usize), key), article));
-                let cut = 1 + (key / parts) as usize % PIECE;
-                let (head, rest) = members.split_at(cut.min(members.len()));
-                for piece in iter::once(head).chain(rest.chunks(PIECE)).filter(|piece| piece.len() > 1) {
-                    postings.push(piece, weight(list.len()));
-                }
-            }
-            drop(entries);
-            postings.parts.push(postings.part(first));
-        }
-        postings
-    }
-
-    fn push(&mut self, members: &[u32], weight: u8) {
-        self.members.extend_from_slice(members);
-        self.starts.push(self.members.len() as u32);
-        self.weights.push(weight);
-    }
-
-    /// Turns the lists from `first` on round: for each article its lists.
-    fn part(&self, first: usize) -> Part {
-        let members = &self.members[self.starts[first] as usize..];
-        let mut starts = vec![0_u32; self.articles + 1];
-        for &article in members {
-            starts[article as usize + 1] += 1;
-        }
-        for article in 0..self.articles {
-            starts[article + 1] += starts[article];
-        }
-        let mut free = starts.clone();
-        let mut lists = vec![0; members.len()];
-        for list in first..self.weights.len() {
-            for &article in self.members_of(list) {
-                let slot = &mut free[article as usize];
-                lists[*slot as usize] = list as u32;
-                *slot += 1;
-            }
-        }
-        Part { lists, starts }
-    }
-
-    fn members_of(&self, list: usize) -> &[u32] {
-        &self.members[self.starts[list] as usize..self.starts[list + 1] as usize]
+        let part = |part| Part::new(articles, hot, &keys, part, parts);
+        Self { articles, parts: (0..parts).into_par_iter().map(part).collect() }
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough` and are `plausible`, in rising
@@ -144,9 +89,9 @@ impl Postings {
     /// Adds up the weights of the lists in which `article` stands together with greater ones, and notes these.
     fn touch(&self, article: usize, weights: &mut [u16], touched: &mut Vec<u32>) {
         for part in &self.parts {
-            for &list in &part.lists[part.starts[article] as usize..part.starts[article + 1] as usize] {
-                let weight = u16::from(self.weights[list as usize]);
-                let members = self.members_of(list as usize).iter();
+            for &list in &part.own[part.own_starts[article] as usize..part.own_starts[article + 1] as usize] {
+                let weight = u16::from(part.weights[list as usize]);
+                let members = part.members_of(list as usize).iter();
                 for &other in members.filter(|&&other| other as usize > article) {
                     let sum = &mut weights[other as usize];
                     if *sum == 0 {
@@ -156,6 +101,76 @@ impl Postings {
                 }
             }
         }
+    }
+}
+
+impl Part {
+    /// The lists of the keys that are `part` modulo `parts`, a power of two.
+    fn new<K: Iterator<Item = u32> + Clone>(
+        articles: usize,
+        hot: usize,
+        keys: &impl Fn(usize) -> K,
+        part: u32,
+        parts: u32,
+    ) -> Self {
+        // By the lower bits, the upper ones of the least hashes of a set being all alike.
+        let own = |article| keys(article).filter(move |key| key & (parts - 1) == part);
+        let entry = |article: usize| own(article).map(move |key| u64::from(key) << 32 | article as u64);
+        let mut entries: Vec<u64> = (0..articles).flat_map(entry).collect();
+        // Stable, so that the articles of each list stay in order.
+        radsort::sort_by_key(&mut entries, |entry| (entry >> 32) as u32);
+
+        let mut lists = Self { starts: vec![0], ..Self::default() };
+        for list in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|list| list.len() > 1) {
+            let members = list.iter().map(|&entry| entry as u32);
+            if list.len() <= hot {
+                lists.push(members, weight(list.len()));
+                continue;
+            }
+            let key = (list[0] >> 32) as u32;
+            let mut members: Vec<u32> = members.collect();
+            members.sort_by_cached_key(|&article| (next(keys(article as usize), key), article));
+            let cut = 1 + hash::mix(key.into()) as usize % PIECE;
+            let (head, rest) = members.split_at(cut.min(members.len()));
+            for piece in iter::once(head).chain(rest.chunks(PIECE)).filter(|piece| piece.len() > 1) {
+                lists.push(piece.iter().copied(), weight(list.len()));
+            }
+        }
+        drop(entries);
+        lists.turn_round(articles);
+        lists
+    }
+
+    fn push(&mut self, members: impl Iterator<Item = u32>, weight: u8) {
+        self.members.extend(members);
+        self.starts.push(self.members.len() as u32);
+        self.weights.push(weight);
+    }
+
+    /// Notes for each article its lists.
+    fn turn_round(&mut self, articles: usize) {
+        let mut starts = vec![0_u32; articles + 1];
+        for &article in &self.members {
+            starts[article as usize + 1] += 1;
+        }
+        for article in 0..articles {
+            starts[article + 1] += starts[article];
+        }
+        let mut free = starts.clone();
+        self.own = vec![0; self.members.len()];
+        for list in 0..self.weights.len() {
+            let members = self.starts[list] as usize..self.starts[list + 1] as usize;
+            for &article in &self.members[members] {
+                let slot = &mut free[article as usize];
+                self.own[*slot as usize] = list as u32;
+                *slot += 1;
+            }
+        }
+        self.own_starts = starts;
+    }
+
+    fn members_of(&self, list: usize) -> &[u32] {
+        &self.members[self.starts[list] as usize..self.starts[list + 1] as usize]
     }
 }
 

@@ -167,11 +167,15 @@ impl Names {
     }
 
     fn credits_of(&self, part: &str, head: bool, tail: bool, own: Option<usize>, credits: &mut Credits) {
+        let is_line = is_credit_line(part);
+        // Few paragraphs have what stands before a name in a dateline or a signature.
+        if !(is_line || head && part.contains(['(', '（', '/']) || tail && part.contains(SIGNS)) {
+            return;
+        }
         let lower = part.to_lowercase();
         if PICTURES.iter().any(|word| lower.contains(word)) && lower.chars().count() <= 2 * SHORT {
             return;
         }
-        let is_line = is_credit_line(&lower);
         for found in self.matcher.find_iter(&lower) {
             let (before, name, after) =
                 (&lower[..found.start()], &lower[found.range()], &lower[found.end()..]);
@@ -221,9 +225,12 @@ fn is_dateline(before: &str, after: &str) -> bool {
         && after.trim_start().starts_with([')', '）', '/'])
 }
 
+/// What stands before the name in a signature.
+const SIGNS: [char; 6] = ['(', '（', '[', '/', '—', '–'];
+
 /// `... said. (Reuters)` or `... said. — AFP`.
 fn is_signature(before: &str, after: &str) -> bool {
-    before.trim_end().ends_with(['(', '（', '[', '/', '—', '–']) && !after.contains(char::is_alphanumeric)
+    before.trim_end().ends_with(SIGNS) && !after.contains(char::is_alphanumeric)
 }
 
 /// Whether a name does not go on in the letters around it; scripts without spaces do not show.
