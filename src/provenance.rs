@@ -13,7 +13,7 @@ use crate::{
 
 /// The scores of two articles, their sources and dates considered.
 ///
-/// Two of one source may be a story and its sequel, which lowers the overlap ([`crate::sequel`]). A rewrite published more
+/// Two of one source may be a story and its sequel, or a story and a round-up of it, which lowers the overlap ([`crate::sequel`]). A rewrite published more
 /// than [`Options::within`] after or before the other article is `partial`. Reprints match at any distance, and an
 /// unknown source or date changes nothing.
 #[must_use]
