@@ -34,6 +34,22 @@ msrv:
 bench *OPTIONS:
     cargo bench --locked {{ OPTIONS }}
 
+# Fuzzes a reader, the words or the passages until stopped; needs cargo-fuzz. `ls fuzz/fuzz_targets` names the targets
+fuzz TARGET *OPTIONS:
+    SAMECOPY_CORPUS={{ justfile_directory() }}/fuzz/corpus cargo test --locked --test formats corpus
+    RUSTC_BOOTSTRAP=1 cargo fuzz run {{ TARGET }} -- -rss_limit_mb=1024 -timeout=10 {{ OPTIONS }}
+# samecopy beside its peers: installs them, makes the articles, prints a table (benches/peers/README.md)
+peers *OPTIONS:
+    python3 benches/peers/run.py {{ OPTIONS }}
+
+# CPU and memory from 10,000 to a million articles, by threads, and of skewed articles
+growth *OPTIONS:
+    python3 benches/peers/growth.py {{ OPTIONS }}
+
+# Recall of the candidates against exact comparison of all pairs: `just oracle feed.jsonl`
+oracle *OPTIONS:
+    cargo bench --locked --bench oracle -- {{ OPTIONS }}
+
 # Licences, bans and sources of the dependencies; `cargo deny check` also asks for advisories, over the network
 deny:
     cargo deny --locked --all-features check licenses bans sources

@@ -51,6 +51,8 @@ pub struct Sentences {
     words: Vec<Word>,
     /// Where the words stand, counted in content words, word by word.
     positions: Vec<u32>,
+    /// The sentences of each word, each once; those of a word start where its positions do.
+    sentences: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +82,7 @@ impl Sentences {
         if length > starts[starts.len() - 1] as usize {
             starts.push(length as u32);
         }
+        let sentence_at: Vec<u32> = (0..).zip(starts.windows(2)).flat_map(sentence_of_each).collect();
         content.sort_unstable();
         let mut sentences = Self {
             length,
@@ -87,14 +90,21 @@ impl Sentences {
             stems: content.iter().map(|&(stem, ..)| stem).collect(),
             words: Vec::new(),
             positions: content.iter().map(|&(_, position, _)| position).collect(),
+            sentences: content.iter().map(|&(_, position, _)| sentence_at[position as usize]).collect(),
         };
         let mut first = 0;
         for word in content.chunk_by(|a, b| a.0 == b.0) {
-            let (count, is_figure) = (word.len() as u32, word[0].2);
-            let positions = &sentences.positions[first as usize..(first + count) as usize];
-            let spread = sentences.sentences_of(positions).count() as u32;
-            sentences.words.push(Word { first, count, spread, is_figure });
-            first += count;
+            let own = &mut sentences.sentences[first..first + word.len()];
+            let mut spread = 1;
+            for at in 1..own.len() {
+                if own[at] != own[spread - 1] {
+                    own[spread] = own[at];
+                    spread += 1;
+                }
+            }
+            let (count, spread, is_figure) = (word.len() as u32, spread as u32, word[0].2);
+            sentences.words.push(Word { first: first as u32, count, spread, is_figure });
+            first += word.len();
         }
         sentences
     }
@@ -117,18 +127,19 @@ impl Sentences {
         self.starts.partition_point(|&start| start <= position) - 1
     }
 
-    /// The sentences of positions in rising order, each once.
-    fn sentences_of(&self, positions: &[u32]) -> impl Iterator<Item = usize> {
-        let mut last = None;
-        positions.iter().filter_map(move |&position| {
-            let sentence = self.sentence_at(position);
-            (last.replace(sentence) != Some(sentence)).then_some(sentence)
-        })
+    /// The sentences of a word in rising order, each once.
+    fn sentences_of(&self, word: &Word) -> &[u32] {
+        &self.sentences[word.first as usize..(word.first + word.spread) as usize]
     }
 
     fn positions(&self, word: &Word) -> &[u32] {
         &self.positions[word.first as usize..(word.first + word.count) as usize]
     }
+}
+
+/// The sentence of each of its content words.
+fn sentence_of_each((sentence, ends): (u32, &[u32])) -> impl Iterator<Item = u32> {
+    (ends[0]..ends[1]).map(move |_| sentence)
 }
 
 /// How much of one article the other one says.
@@ -185,7 +196,7 @@ struct Content {
 }
 
 /// An occurrence of one of a sentence's words in the other article.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default)]
 struct Hit {
     sentence: u32,
     position: u32,
@@ -238,8 +249,8 @@ fn find(text: &Sentences, other: &Sentences, common: &[(u32, u32)], rarity: &Rar
 fn contents(text: &Sentences, weights: &[f64]) -> Vec<Content> {
     let mut contents = vec![Content::default(); text.count()];
     for (word, &weight) in text.words.iter().zip(weights) {
-        for sentence in text.sentences_of(text.positions(word)) {
-            let content = &mut contents[sentence];
+        for &sentence in text.sentences_of(word) {
+            let content = &mut contents[sentence as usize];
             content.weight += weight;
             content.words += 1;
             content.figures += usize::from(word.is_figure);
@@ -249,21 +260,39 @@ fn contents(text: &Sentences, weights: &[f64]) -> Vec<Content> {
 }
 
 /// Where the words of each sentence stand in the other article, sentence by sentence and in its order.
+///
+/// The other article is gone through once in its own order, so that nothing is left to sort.
 fn hits(text: &Sentences, other: &Sentences, common: &[(u32, u32)]) -> Vec<Hit> {
-    let mut hits = Vec::new();
+    let mut standing = vec![NONE; other.length];
+    let mut free = vec![0_u32; text.count() + 1];
     for &(word, theirs) in common {
         let (own, there) = (&text.words[word as usize], &other.words[theirs as usize]);
         if own.count as usize * there.count as usize > COMMON {
             continue;
         }
-        for sentence in text.sentences_of(text.positions(own)) {
-            let hit = |&position: &u32| Hit { sentence: sentence as u32, position, word };
-            hits.extend(other.positions(there).iter().map(hit));
+        for &position in other.positions(there) {
+            standing[position as usize] = word;
+        }
+        for &sentence in text.sentences_of(own) {
+            free[sentence as usize + 1] += there.count;
         }
     }
-    hits.sort_unstable();
+    for sentence in 0..text.count() {
+        free[sentence + 1] += free[sentence];
+    }
+    let mut hits = vec![Hit::default(); free[text.count()] as usize];
+    for (position, word) in (0..).zip(standing).filter(|&(_, word)| word != NONE) {
+        for &sentence in text.sentences_of(&text.words[word as usize]) {
+            let place = &mut free[sentence as usize];
+            hits[*place as usize] = Hit { sentence, position, word };
+            *place += 1;
+        }
+    }
     hits
 }
+
+/// No common word.
+const NONE: u32 = u32::MAX;
 
 /// How many different figures of a sentence stand at the positions `near`.
 fn figures_within(text: &Sentences, hits: &[Hit], near: RangeInclusive<u32>) -> usize {

@@ -2,6 +2,8 @@
 
 use jiff::{Timestamp, civil, fmt::rfc2822, tz::TimeZone};
 
+use crate::dates;
+
 /// One news article as it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
@@ -23,7 +25,7 @@ pub struct Article {
 
 /// What wires say of an article beside what every feed says. Each is empty, or `None`, where unknown.
 ///
-/// Nothing of it is compared.
+/// Nothing of it is compared; the agency that it credits tells where an article came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
     /// The language, as a tag such as `de` or `pt-BR`.
@@ -66,7 +68,8 @@ pub struct Published {
 
 impl Published {
     /// Reads RFC 3339 (`2025-02-18T14:03:00Z`), RFC 2822 (`Tue, 18 Feb 2025 14:03:00 +0000`), a local
-    /// date and time without an offset (taken as UTC) or a bare date (`2025-02-18`).
+    /// date and time without an offset (taken as UTC), a bare date (`2025-02-18`), or a French or German date with its
+    /// month named, with or without a time (`18 février 2025`, `18. Februar 2025, 14.03 Uhr`; taken as UTC).
     ///
     /// Returns `None` for anything else.
     pub fn parse(written: &str) -> Option<Self> {
@@ -77,14 +80,17 @@ impl Published {
             .ok()
             .or_else(|| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
             .or_else(|| text.parse::<civil::DateTime>().ok().and_then(utc))
-            .or_else(|| text.parse::<civil::Date>().ok().and_then(|date| utc(date.at(0, 0, 0, 0))))?;
+            .or_else(|| text.parse::<civil::Date>().ok().and_then(|date| utc(date.at(0, 0, 0, 0))))
+            .or_else(|| dates::moment(text).and_then(utc))?;
         Some(Self { instant, written: text.to_owned() })
     }
 
     /// The time it may have been, in seconds since 1970: from the first, and before the second. A bare date is a day
     /// long.
     pub fn span(&self) -> (i64, i64) {
-        let is_day = self.written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'+');
+        let is_numeric =
+            self.written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'+');
+        let is_day = is_numeric || matches!(dates::named(&self.written), Some((_, None)));
         let start = self.instant.as_second();
         (start, start + if is_day { 86_400 } else { 1 })
     }
@@ -113,8 +119,15 @@ mod tests {
     #[test]
     fn a_bare_date_is_a_day_long() {
         let length = |written| Published::parse(written).map(|p| p.span().1 - p.span().0);
-        assert_eq!(length("2025-02-18"), Some(86_400));
-        for written in ["2025-02-18T14:03:00Z", "Tue, 18 Feb 2025 15:03:00 +0100", "2025-02-18 00:00:00"] {
+        for written in ["2025-02-18", "18 février 2025", "18. Februar 2025"] {
+            assert_eq!(length(written), Some(86_400), "{written}");
+        }
+        for written in [
+            "2025-02-18T14:03:00Z",
+            "Tue, 18 Feb 2025 15:03:00 +0100",
+            "2025-02-18 00:00:00",
+            "18 mars 2025 à 9h",
+        ] {
             assert_eq!(length(written), Some(1), "{written}");
         }
     }

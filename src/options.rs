@@ -37,6 +37,9 @@ pub struct Options {
     pub ignore_same_source: bool,
     /// Whether only pairs of two known sources are listed, and only clusters with members of at least two.
     pub cross_source_only: bool,
+    /// Names of agencies beside those that are known everywhere: an article that credits one which published no member of
+    /// its cluster has its original elsewhere.
+    pub agencies: Vec<String>,
     /// Whether to report pairs that share passages without being the same copy.
     pub partial: bool,
     /// Which member of a cluster survives.
@@ -61,6 +64,7 @@ impl Default for Options {
             within: Some(7 * 86_400),
             ignore_same_source: false,
             cross_source_only: false,
+            agencies: Vec::new(),
             partial: false,
             keep: Keep::Earliest,
             prefer_source: Vec::new(),

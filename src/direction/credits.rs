@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::{article::Article, text::lines};
+use crate::{
+    article::{Article, Details},
+    text::lines,
+};
 
 /// Lines at either end of a page among which a credit stands. Pages have up to six of their own above the text.
 const LINES: usize = 8;
@@ -83,13 +86,18 @@ pub struct Credits {
 }
 
 impl Names {
-    /// Gathers the names of sources. Linear in their length; the agencies alone are gathered once for all.
-    pub fn of(sources: &[&str]) -> Self {
-        static AGENCIES_ALONE: LazyLock<Names> = LazyLock::new(|| Names::gather(&[]));
-        if sources.is_empty() { AGENCIES_ALONE.clone() } else { Self::gather(sources) }
+    /// Gathers the names of sources, and of agencies beside those that are known. Linear in their length; the known
+    /// agencies alone are gathered once for all.
+    pub fn of(sources: &[&str], agencies: &[String]) -> Self {
+        static AGENCIES_ALONE: LazyLock<Names> = LazyLock::new(|| Names::gather(&[], &[]));
+        if sources.is_empty() && agencies.is_empty() {
+            AGENCIES_ALONE.clone()
+        } else {
+            Self::gather(sources, agencies)
+        }
     }
 
-    fn gather(sources: &[&str]) -> Self {
+    fn gather(sources: &[&str], agencies: &[String]) -> Self {
         let mut patterns = Vec::new();
         let mut owners = Vec::new();
         let mut known = [false; AGENCIES.len()];
@@ -107,6 +115,11 @@ impl Names {
         for (agency, _) in AGENCIES.iter().zip(known).filter(|(_, known)| !known) {
             owners.resize(owners.len() + agency.len(), None);
             patterns.extend(agency.iter().map(|&name| name.to_owned()));
+        }
+        // Behind the sources: a name that is also a source's means that source.
+        for name in agencies.iter().flat_map(|agency| names(agency)) {
+            owners.push(None);
+            patterns.push(name);
         }
         // There is one for each cluster, so that it must be built fast rather than match fast.
         let matcher = AhoCorasick::builder()
@@ -140,6 +153,13 @@ impl Names {
                     self.credits_of(end.unwrap_or_default(), false, true, own, &mut credits);
                 }
             }
+        }
+        // What deliveries say of it apart from the text.
+        let Details { byline, dateline, credit, .. } = article.details();
+        for part in
+            [byline, dateline, credit].into_iter().filter(|part| (1..=PARAGRAPH).contains(&part.len()))
+        {
+            self.credits_of(part, true, true, own, &mut credits);
         }
         credits.sources.sort_unstable();
         credits.sources.dedup();
@@ -239,7 +259,8 @@ mod tests {
 
     fn credits(own: &str, text: &str) -> Credits {
         let article = Article { text: text.into(), ..Article::default() };
-        Names::of(&SOURCES).credits(&article, SOURCES.iter().position(|&source| source == own))
+        Names::of(&SOURCES, &["Orlovka Telegraph (OT)".to_owned()])
+            .credits(&article, SOURCES.iter().position(|&source| source == own))
     }
 
     const BODY: &str = "The river burst two levees on Saturday and flooded the lower town, the mayor of Ferran told \
@@ -297,5 +318,30 @@ mod tests {
         }
         assert_eq!(credits("NPA", &format!("FERRAN, June 9 (NPA) - {BODY}")), Credits::default());
         assert_eq!(credits("NPA", ""), Credits::default());
+    }
+
+    #[test]
+    fn an_agency_that_somebody_names_is_known_by_all_its_names() {
+        let other = Credits { sources: vec![], others: true };
+        for text in ["By the Orlovka Telegraph", "ORLOVKA, June 9 (OT) - The river rose."] {
+            assert_eq!(credits("Herald", &format!("{text}\n{BODY}")), other, "{text}");
+        }
+        let article = Article { text: format!("By the Orlovka Telegraph\n{BODY}"), ..Article::default() };
+        assert_eq!(Names::of(&[], &[]).credits(&article, None), Credits::default(), "unless nobody does");
+    }
+
+    #[test]
+    fn what_a_delivery_says_of_its_agency_is_a_credit() {
+        let with = |details| {
+            let article =
+                Article { text: BODY.into(), details: Some(Box::new(details)), ..Article::default() };
+            Names::of(&SOURCES, &[]).credits(&article, Some(5))
+        };
+        let npa = Credits { sources: vec![0], others: false };
+        assert_eq!(with(Details { credit: "NPA".into(), ..Details::default() }), npa);
+        assert_eq!(with(Details { byline: "Bridie Hallam, NPA".into(), ..Details::default() }), npa);
+        assert_eq!(with(Details { dateline: "KORLIN, Dec 11 (NPA)".into(), ..Details::default() }), npa);
+        assert_eq!(with(Details { credit: "Herald".into(), ..Details::default() }), Credits::default());
+        assert!(with(Details { credit: "Reuters".into(), ..Details::default() }).others);
     }
 }

@@ -43,8 +43,14 @@ pub struct Origin {
 ///
 /// `pairs` are those of the same copy. An article that credits an agency which published no member has its original
 /// elsewhere. Dates tell the first article only if, as far as they are written, it is before all others; two bare dates
-/// of one day are not. Linear in the articles' lines and the pairs.
-pub fn origins(groups: &[Vec<u32>], articles: &[&Article], pairs: &[Verified]) -> Vec<Vec<Option<Origin>>> {
+/// of one day are not. `agencies` are names of some beside those that are known. Linear in the articles' lines and the
+/// pairs.
+pub fn origins(
+    groups: &[Vec<u32>],
+    articles: &[&Article],
+    pairs: &[Verified],
+    agencies: &[String],
+) -> Vec<Vec<Option<Origin>>> {
     let mut group_of = HashMap::<u32, usize>::default();
     for (group, members) in groups.iter().enumerate() {
         group_of.extend(members.iter().map(|&member| (member, group)));
@@ -57,7 +63,9 @@ pub fn origins(groups: &[Vec<u32>], articles: &[&Article], pairs: &[Verified]) -
             inside[a].push(pair);
         }
     }
-    let of = |(members, pairs): (&Vec<u32>, &Vec<&Verified>)| Group::new(members, articles, pairs).origins();
+    let of = |(members, pairs): (&Vec<u32>, &Vec<&Verified>)| {
+        Group::new(members, articles, pairs, agencies).origins()
+    };
     groups.par_iter().zip(&inside).map(of).collect()
 }
 
@@ -74,7 +82,7 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    fn new(members: &'a [u32], articles: &[&Article], pairs: &[&Verified]) -> Self {
+    fn new(members: &'a [u32], articles: &[&Article], pairs: &[&Verified], agencies: &[String]) -> Self {
         let mut numbers = HashMap::<String, usize>::default();
         let (mut names, mut of_source) = (Vec::new(), Vec::<Vec<usize>>::new());
         let mut source = vec![None; members.len()];
@@ -90,7 +98,7 @@ impl<'a> Group<'a> {
                 source[member] = Some(number);
             }
         }
-        let names = Names::of(&names);
+        let names = Names::of(&names, agencies);
         let article = |member: usize| articles[members[member] as usize];
         let credits = (0..members.len()).map(|member| names.credits(article(member), source[member]));
 

@@ -139,6 +139,14 @@ fn whole(mut leaf: Leaf<'_>, format: Format, context: &Context<'_>, emit: &mut E
     emit(Event::Article(Span { line: None, bytes: 0..length }, Box::new(parsed)));
 }
 
+/// Bytes in which a document shows what it is.
+const HEAD: usize = 1 << 10;
+
+/// Whether a text begins like XML or JSON: a NUL in it is damage to one of its articles.
+fn is_markup(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').starts_with(['<', '{', '['])
+}
+
 /// All of a text.
 struct Decoded {
     text: String,
@@ -166,11 +174,14 @@ impl Decoded {
         }
         let told = encoding::of(&bytes, options.encoding);
         // Asked before it is decoded: of an image this is the more helpful thing to say.
-        if encoding::shown(told.encoding) != "UTF-16" && bytes.contains(&0) {
+        if encoding::shown(told.encoding) != "UTF-16"
+            && bytes.contains(&0)
+            && (is_article || !is_markup(&encoding::lossy(&bytes[..bytes.len().min(HEAD)])))
+        {
             return Err(Fault::binary());
         }
         let (text, damage) = encoding::decode(bytes, told.encoding);
-        if text.contains('\0') {
+        if text.contains('\0') && (is_article || !is_markup(&text)) {
             return Err(Fault::binary());
         }
         if text.len() as u64 > limit {

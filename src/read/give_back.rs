@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{
     Format, Reading,
     encoding::Positions,
-    place::{Origin, named},
+    place::{Origin, Place, named},
     way::{Step, Way, changed},
 };
 use edit::Editor;
@@ -31,7 +31,8 @@ impl Reading {
     /// Writes a source as it was read, unpacked, but for the articles that are not kept; `fate` is asked for each
     /// article of the source in order, by its index.
     ///
-    /// What is no article stays as it is, bad input too, and so does the encoding. Texts and pages, of which the one
+    /// An article that came again ([`Reading::repeats`]) goes, unless the one that it repeats is noted; then it stays as it
+    /// is. What is no article stays as it is, bad input too, and so does the encoding. Texts and pages, of which the one
     /// article is all, are written or not.
     ///
     /// # Errors
@@ -46,27 +47,35 @@ impl Reading {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let source = &self.origins[origin as usize];
-        let articles: Vec<usize> =
-            (0..self.places.len()).filter(|&index| self.places[index].origin == origin).collect();
-        if let [only] = articles[..]
-            && self.places[only].line.is_none()
-            && fate(only) == Fate::Dropped
+        let articles = (0..).zip(&self.places).map(|(index, place)| (place, index, false));
+        let repeats = self.repeats.iter().map(|(place, index)| (place, *index, true));
+        let mut parts: Vec<(&Place, usize, bool)> =
+            articles.chain(repeats).filter(|(place, ..)| place.origin == origin).collect();
+        parts.sort_by_key(|(place, ..)| place.bytes.start);
+        let mut fate = |index: usize, is_repeat: bool| match fate(index) {
+            fate if !is_repeat => fate,
+            Fate::Noted(_) => Fate::Kept,
+            Fate::Dropped | Fate::Kept => Fate::Dropped,
+        };
+        if let [(place, index, is_repeat)] = parts[..]
+            && place.line.is_none()
+            && fate(index, is_repeat) == Fate::Dropped
         {
             return Ok(());
         }
-        let parts = articles.into_iter().filter(|&index| self.places[index].line.is_some());
+        parts.retain(|(place, ..)| place.line.is_some());
         let write = |source: &Origin, out: &mut dyn Write| -> io::Result<()> {
             let mut bytes = Bytes::new(source.way()).map_err(|error| named(source.path(), &error))?;
             let mut editor = Editor::new(source.format(), out);
-            for index in parts {
-                let place = &self.places[index].bytes;
+            for (place, index, is_repeat) in parts {
+                let place = &place.bytes;
                 if source.format() == Format::Warc {
                     // Nothing separates records, and what is between may be long.
                     bytes.copy(place.start, editor.out())?;
                 }
                 let mut part = |end| bytes.up_to(end).map_err(|error| named(source.path(), &error));
                 editor.gap(part(Some(place.start))?)?;
-                editor.article(&part(Some(place.end))?, fate(index))?;
+                editor.article(&part(Some(place.end))?, fate(index, is_repeat))?;
             }
             if source.format() == Format::Warc {
                 io::copy(&mut bytes.source, editor.out())?;

@@ -108,6 +108,8 @@ pub struct Reading {
     pub origins: Vec<Origin>,
     /// What was wrong.
     pub problems: Problems,
+    /// Where articles came again: the place, and the index of the article that it repeats.
+    pub repeats: Vec<(Place, usize)>,
     /// How many files in directories and archives were left out because of how their names end, and how many items of
     /// deliveries because they are no texts.
     pub left_out: u64,
@@ -136,8 +138,9 @@ const BATCH: usize = 64;
 
 /// Reads all inputs in order; `stdin` is read if an input is [`Input::Stdin`].
 ///
-/// A file that is reached twice, by name or through links, is read once. Of two articles with one id the
-/// second is left out and reported. Texts are named by their path, lines without an id `path:line`.
+/// A file that is reached twice, by name or through links, is read once, and so is an article that comes again with the
+/// same id, title, text and source, as in two snapshots of a feed. Of two other articles with one id the second is left
+/// out and reported. Texts are named by their path, lines without an id `path:line`.
 ///
 /// Takes time linear in the input and, beside the articles, memory for a few blocks of 8 MiB, for the longest
 /// line, and for all of what cannot be opened twice.
@@ -160,7 +163,7 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
         let opened: Vec<_> = batch.into_par_iter().map(|found| Opened::new(found, &context)).collect();
         for opened in opened {
             let mut emit = |event| match event {
-                Event::File(path) => found.extend(finder.file(&path, &mut reading)),
+                Event::File(path) => found.extend(finder.listed(&path, &mut reading)),
                 event => reading.take(event),
             };
             match opened {
@@ -218,26 +221,38 @@ impl Reading {
         }
     }
 
-    /// Leaves the second of two articles with one id out: whatever names it would be ambiguous.
+    /// Leaves the second of two articles with one id out: whatever names it would be ambiguous. If they are one article
+    /// that came twice, nothing is lost.
     fn leave_out_clashes(&mut self, id_field: &str) {
         let mut first_of = AHashMap::with_capacity(self.articles.len());
-        let mut unique = vec![true; self.articles.len()];
+        let mut unique = Vec::with_capacity(self.articles.len());
+        let mut kept = 0;
         for (index, (article, place)) in self.articles.iter().zip(&self.places).enumerate() {
-            let first = *first_of.entry(article.id.as_str()).or_insert(index);
-            if first != index {
-                unique[index] = false;
-                let taken = self.name(&self.places[first]);
-                let message = format!(
-                    "id {:?} is taken by {taken} already; this article is left out, give it its own id",
-                    article.id
-                );
-                let field = place.line.map(|_| id_field.to_owned());
-                self.problems.push(
-                    self.origins[place.origin as usize].path(),
-                    place.line,
-                    Fault { field, message },
-                );
+            let (first, number) = *first_of.entry(article.id.as_str()).or_insert((index, kept));
+            unique.push(first == index);
+            if first == index {
+                kept += 1;
+                continue;
             }
+            let earlier = &self.articles[first];
+            if (&earlier.text, &earlier.title, &earlier.source)
+                == (&article.text, &article.title, &article.source)
+            {
+                self.repeats.push((place.clone(), number));
+                continue;
+            }
+            let taken = self.name(&self.places[first]);
+            let message = format!(
+                "id {:?} is taken by {taken} already, with other content; this article is left out: give it its own id, \
+                 or, if it is a new version, leave the old one out",
+                article.id
+            );
+            let field = place.line.map(|_| id_field.to_owned());
+            self.problems.push(
+                self.origins[place.origin as usize].path(),
+                place.line,
+                Fault { field, message },
+            );
         }
         drop(first_of);
         let mut kept = unique.iter();

@@ -58,6 +58,19 @@ impl Finder {
         found
     }
 
+    /// As [`Finder::file`], for a path that the input names and not the user: a list that somebody sent may name a device
+    /// or a pipe, which may never end.
+    pub fn listed(&mut self, path: &Path, reading: &mut Reading) -> Vec<Found> {
+        match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
+                let fault = Fault::new("is named in a list of feeds and no regular file; it is not read");
+                reading.problems.push(&shown(path), None, fault);
+                Vec::new()
+            }
+            _ => self.file(path, reading),
+        }
+    }
+
     /// The file of a path, or those in the directory, as far as they were not found before.
     pub fn file(&mut self, path: &Path, reading: &mut Reading) -> Vec<Found> {
         match fs::metadata(path) {

@@ -28,7 +28,7 @@ pub use why::Why;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::Article,
+    article::{Article, Details},
     direction::Reason,
     options::Options,
     overlap::{Containment, Scores, Verdict},
@@ -97,6 +97,46 @@ pub struct ArticleEntry {
     pub words: usize,
     /// The cluster it belongs to.
     pub cluster: Option<usize>,
+    /// What wires say of it beside; absent where the input said nothing of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<DetailsEntry>,
+}
+
+/// What wires say of an article beside what every feed says. What is unknown is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailsEntry {
+    /// The language, as a tag such as `de` or `pt-BR`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The authors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// Place and time before the first sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<String>,
+    /// The agency or other provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// The version of a text that is sent more than once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// Until when it is not to be published, as the input wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embargo: Option<String>,
+}
+
+impl From<&Details> for DetailsEntry {
+    fn from(details: &Details) -> Self {
+        let Details { language, byline, dateline, credit, version, embargo } = details;
+        Self {
+            language: known(language),
+            byline: known(byline),
+            dateline: known(dateline),
+            credit: known(credit),
+            version: *version,
+            embargo: embargo.as_ref().map(|embargo| embargo.written.clone()),
+        }
+    }
 }
 
 /// A verified pair.
@@ -226,6 +266,7 @@ fn article_entry(reading: &Reading, scan: &Scan, index: usize, cluster: Option<u
         line: place.line,
         words: scan.words[index],
         cluster,
+        details: article.details.as_deref().map(DetailsEntry::from),
     }
 }
 

@@ -32,6 +32,20 @@ fn a_report_is_what_the_schema_says() {
 }
 
 #[test]
+fn what_a_wire_says_of_an_article_is_in_the_report() {
+    let item = json!({"uri": "1", "version": "2", "versioncreated": "2025-02-18", "embargoed": "2025-02-19T06:00:00Z",
+        "language": "en-GB", "byline": "By Bridie Hallam", "located": "Karesh", "creditline": "NPA",
+        "headline": "Talks collapse", "body_text": "Talks collapsed."});
+    let place = Place::new(&[("a.jsonl", &format!("{item}\n")), ("b.txt", tiny::STORY)]);
+    let report = place.json(&["scan", "a.jsonl", "b.txt", "--format", "json"]);
+    assert_eq!(faults(&schema(), &report), [""; 0]);
+    let details = json!({"language": "en-GB", "byline": "By Bridie Hallam", "dateline": "Karesh", "credit": "NPA",
+        "version": 2, "embargo": "2025-02-19T06:00:00Z"});
+    assert_eq!(report["articles"][0]["details"], details);
+    assert_eq!(report["articles"][1].get("details"), None);
+}
+
+#[test]
 fn a_report_of_bad_input_is_what_the_schema_says() {
     let place = Place::new(&[("a.txt", tiny::STORY), ("bad.jsonl", &"{\"text\": 1}\n".repeat(10_001))]);
     let ended = place.run(&["scan", "a.txt", "bad.jsonl", "missing", "--format", "json"]);

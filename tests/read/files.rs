@@ -1,5 +1,7 @@
 //! Texts, directories, encodings, and what concerns whole files.
 
+use samecopy::read::Fate;
+
 use super::*;
 
 #[test]
@@ -137,6 +139,36 @@ fn the_second_of_two_articles_with_one_id_is_reported_with_both_places() {
         "b.jsonl:2",
         &["id \"x\" is taken", "a.jsonl:1", "left out"],
     );
+}
+
+#[test]
+fn an_article_that_comes_again_is_read_once_and_is_no_trouble() {
+    let item = |guid: &str, text: &str| {
+        format!("<item><guid>{guid}</guid><description>{text}</description></item>\n")
+    };
+    let feed =
+        |items: &[String]| format!("<rss><channel><title>Herald</title>\n{}</channel></rss>", items.concat());
+    let monday = feed(&[item("1", "Rain."), item("2", "Talks.")]);
+    let tuesday = feed(&[item("2", "Talks."), item("3", "Snow."), item("1", "Rain fell.")]);
+    let files = Files::new(&[("monday.xml", monday.as_bytes()), ("tuesday.xml", tuesday.as_bytes())]);
+    let reading = files.read(&["monday.xml", "tuesday.xml"]);
+    assert_eq!(files.ids(&reading), ["1", "2", "3"]);
+    assert_one_problem(
+        &files.problems(&reading),
+        "tuesday.xml:4",
+        &["id \"1\" is taken", "with other content", "new version"],
+    );
+    let [(place, of)] = &reading.repeats[..] else { panic!("one article came again: {:?}", reading.repeats) };
+    assert_eq!((place.origin, place.line, *of), (1, Some(2), 1));
+
+    let given = |fate: fn(usize) -> Fate| {
+        let mut out = Vec::new();
+        reading.give_back(1, &mut |index| fate(index), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(given(|_| Fate::Kept), feed(&[item("3", "Snow."), item("1", "Rain fell.")]));
+    let noted = given(|_| Fate::Noted(serde_json::Map::new()));
+    assert!(noted.contains(&item("2", "Talks.")), "{noted}");
 }
 
 #[test]

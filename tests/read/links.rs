@@ -98,3 +98,13 @@ fn a_pipe_is_kept_so_that_its_lines_can_be_given_back() {
     let reading = read(&[Input::new(&path)], &ReadOptions::default(), &mut "".as_bytes());
     assert_eq!(raw(&reading), [b"{\"text\":\"a\"}"]);
 }
+
+#[test]
+fn a_list_of_feeds_cannot_have_a_device_read() {
+    let list = r#"<opml version="2.0"><body><outline xmlUrl="file:///dev/zero"/><outline xmlUrl="a.xml"/></body></opml>"#;
+    let feed = "<rss><channel><item><guid>1</guid><description>Rain.</description></item></channel></rss>";
+    let files = Files::new(&[("list.opml", list.as_bytes()), ("a.xml", feed.as_bytes())]);
+    let reading = files.read(&["list.opml"]);
+    assert_eq!(files.ids(&reading), ["1"]);
+    assert_one_problem(&files.problems(&reading), "/dev/zero", &["no regular file"]);
+}

@@ -41,6 +41,12 @@ impl Terminal {
                 "{files} left out: of directories and archives only files of known formats are read"
             ));
         }
+        if !reading.repeats.is_empty() {
+            let articles = counted(reading.repeats.len(), "article");
+            self.note(&format!(
+                "{articles} came again under the same id and with the same content, and count once"
+            ));
+        }
         for (encoding, &files) in &reading.guessed {
             let files = counted(files as usize, "file");
             self.note(&format!(

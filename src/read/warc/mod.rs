@@ -88,12 +88,15 @@ fn article(record: Result<Record, records::Broken>, path: &str, context: &Contex
 }
 
 fn page(body: Vec<u8>, content_type: &str) -> Draft {
-    html::page(&decoded(body, content_type))
+    let (text, fault) = decoded(body, content_type);
+    let mut draft = html::page(&text);
+    draft.faults.extend(fault);
+    draft
 }
 
 fn plain(body: Vec<u8>, content_type: &str) -> Draft {
-    let text = decoded(body, content_type);
-    let mut draft = Draft::default();
+    let (text, fault) = decoded(body, content_type);
+    let mut draft = Draft { faults: Vec::from_iter(fault), ..Draft::default() };
     if let Some(article) = text::article(&text, String::new()).article {
         draft.title = article.title;
         draft.text = article.text;
@@ -101,17 +104,18 @@ fn plain(body: Vec<u8>, content_type: &str) -> Draft {
     draft
 }
 
-/// A body in UTF-8; broken characters of the web at large are counted with the texts they are in.
-fn decoded(body: Vec<u8>, content_type: &str) -> String {
+/// A body in UTF-8, and what could not be decoded.
+fn decoded(body: Vec<u8>, content_type: &str) -> (String, Option<Fault>) {
     let charset =
         content_type.split("charset=").nth(1).map(|label| label.trim().trim_matches(['"', '\'', ';']));
     let declared = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
     let encoding = encoding::of(&body, declared).encoding;
-    let text = encoding::decode(body, encoding).0;
-    match text.strip_prefix(encoding::BYTE_ORDER_MARK) {
+    let (text, damage) = encoding::decode(body, encoding);
+    let text = match text.strip_prefix(encoding::BYTE_ORDER_MARK) {
         Some(rest) => rest.to_owned(),
         None => text,
-    }
+    };
+    (text, damage.fault(encoding))
 }
 
 /// The host of an address, which is the outlet where a page does not name it.

@@ -30,6 +30,13 @@ impl Building {
         }
     }
 
+    /// Notes what is wrong with a part of it, once.
+    pub fn fault(&mut self, fault: Fault) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
     /// Puts the innermost element into the one around it.
     pub fn close(&mut self) {
         if let Some(element) = self.open.pop() {

@@ -237,7 +237,11 @@ impl<'p> Parser<'p> {
     }
 
     fn text(&mut self, text: &str) -> Next {
-        if let Some(building) = &mut self.building {
+        let Some(building) = &mut self.building else { return Next::Go };
+        if text.contains('\0') {
+            building.fault(Fault::new("holds a NUL byte, for which U+FFFD stands; mend it"));
+            building.add_text(&text.replace('\0', "\u{FFFD}"));
+        } else {
             building.add_text(text);
         }
         Next::Go
@@ -249,10 +253,7 @@ impl<'p> Parser<'p> {
             Ok(text) => building.add_text(&text),
             Err(message) => {
                 building.add_text(&format!("&{name};"));
-                let fault = Fault::new(message);
-                if !building.faults.contains(&fault) {
-                    building.faults.push(fault);
-                }
+                building.fault(Fault::new(message));
             }
         }
         Next::Go

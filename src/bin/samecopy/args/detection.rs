@@ -69,6 +69,11 @@ pub struct SourceArgs {
     /// sources. How clusters are made does not change.
     #[arg(long)]
     pub cross_source_only: bool,
+
+    /// Agencies beside the known ones (AFP, Reuters, AP, dpa and the like), whose credit tells an article's original:
+    /// `Meridian Wire,NPA`.
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub agencies: Vec<String>,
 }
 
 /// How hard to look for candidate pairs.
@@ -102,8 +107,10 @@ impl DetectionArgs {
     /// # Errors
     /// Two of them do not go together.
     pub fn options(&self) -> Result<Options> {
-        let SourceArgs { ignore_same_source, cross_source_only } = self.sources;
-        Ok(Options { ignore_same_source, cross_source_only, ..self.search.options(&self.scoring)? })
+        let SourceArgs { ignore_same_source, cross_source_only, agencies } = &self.sources;
+        let (ignore_same_source, cross_source_only) = (*ignore_same_source, *cross_source_only);
+        let agencies = agencies.clone();
+        Ok(Options { ignore_same_source, cross_source_only, agencies, ..self.search.options(&self.scoring)? })
     }
 }
 

@@ -200,8 +200,10 @@ impl Fates<'_> {
 
     /// Whether a file is one article, which is dropped.
     fn is_gone(&self, origin: u32) -> bool {
-        let mut places = self.reading.places.iter().enumerate().filter(|(_, place)| place.origin == origin);
-        !self.annotate && places.any(|(index, place)| place.line.is_none() && self.is_dropped(index))
+        let is_it = |place: &read::Place| place.origin == origin && place.line.is_none();
+        let mut places = self.reading.places.iter().enumerate();
+        let is_dropped = places.any(|(index, place)| is_it(place) && self.is_dropped(index));
+        !self.annotate && (is_dropped || self.reading.repeats.iter().any(|(place, _)| is_it(place)))
     }
 
     fn write_paths(&self, out: &mut dyn Write) -> io::Result<()> {
