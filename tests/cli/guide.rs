@@ -21,7 +21,12 @@ use crate::{
     tiny,
 };
 
-const ABSENT: [&str; 3] = ["curl", "jq", "sqlite3"];
+/// By name, with the file that they print; those called by an address print what is there.
+const ABSENT: [(&str, &str); 3] = [
+    ("curl", "$(case $* in *miniflux*) echo miniflux.json;; *) echo week.xml;; esac)"),
+    ("jq", "entries.jsonl"),
+    ("sqlite3", "entries.jsonl"),
+];
 /// What the tests themselves cannot do to the repository they run in.
 const NOT_RUN: [&str; 5] = ["cargo test", "cargo bench", "cargo install", "just ", "git "];
 
@@ -129,8 +134,25 @@ fn prepared() -> Place {
             item(&format!("{id}2"), &tiny::edited())
         )
     };
+    let entry = |id: u32, text: &str| json!({"id": id, "published_at": "2025-02-18", "content": format!("<p>{text}</p>"), "feed": {"title": "Wire"}});
+    let miniflux = json!({"total": 2, "entries": [entry(1, tiny::STORY), entry(2, &tiny::edited())]});
+    let row = |id: &str, text: &str| format!("{id},Wire,2025-02-18,\"{text}\"\n");
+    let table =
+        ["id,outlet,date,body\n".to_owned(), row("1", tiny::STORY), row("2", &tiny::edited())].concat();
+    let page = |id: &str, text: &str| {
+        let length = text.len();
+        format!(
+            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://wire.example/{id}\r\n\
+             WARC-Date: 2025-02-18T06:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n\
+             {text}\r\n\r\n"
+        )
+    };
     let place = Place::new(&[
         ("feed.xml", &rss("one")),
+        ("week.xml", &rss("week")),
+        ("miniflux.json", &miniflux.to_string()),
+        ("articles.csv", &table),
+        ("crawl.warc", &[page("a", tiny::STORY), page("b", &tiny::edited())].concat()),
         ("feeds/wire.xml", &rss("two")),
         ("feeds/herald.rss", &rss("three")),
         ("feed.jsonl", &(feed() + &lines.concat())),
@@ -159,11 +181,10 @@ fn prepared() -> Place {
     place.write("crawl.jsonl", crawl);
     assert!(Command::new("gzip").arg(place.path("crawl.jsonl")).status().unwrap().success());
     // Whoever writes to them has to find a reader.
-    for program in ABSENT {
-        place.write(
-            &format!("bin/{program}"),
-            format!("#!/bin/sh\ncat > /dev/null\nexec cat {}\n", place.path("entries.jsonl").display()),
-        );
+    for (program, printed) in ABSENT {
+        let script =
+            format!("#!/bin/sh\ncat > /dev/null\ncd \"$(dirname \"$0\")/..\" && exec cat {printed}\n");
+        place.write(&format!("bin/{program}"), script);
         fs::set_permissions(place.path(&format!("bin/{program}")), fs::Permissions::from_mode(0o755))
             .unwrap();
     }
