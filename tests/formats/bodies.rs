@@ -6,8 +6,10 @@ use samecopy::{
     text::{Token, tokens},
 };
 
+type Body = fn(&[u8]);
+
 /// Every body, under the name of its target.
-pub const BODIES: [(&str, fn(&[u8])); 13] = [
+pub const BODIES: [(&str, Body); 13] = [
     ("any", |bytes| reader(None, bytes)),
     ("text", |bytes| reader(Some(Format::Text), bytes)),
     ("markdown", |bytes| reader(Some(Format::Markdown), bytes)),
@@ -58,7 +60,8 @@ fn reader(format: Option<Format>, bytes: &[u8]) {
             assert!(is_packed(bytes) || whole == bytes, "what is kept is what came");
         }
         let mut rest = Vec::new();
-        let drop_every_second = &mut |index: usize| if index % 2 == 0 { Fate::Dropped } else { Fate::Kept };
+        let drop_every_second =
+            &mut |index: usize| if index.is_multiple_of(2) { Fate::Dropped } else { Fate::Kept };
         if given.is_ok() {
             reading.give_back(origin, drop_every_second, &mut rest).expect("it could be given back whole");
             assert!(rest.len() <= whole.len());
