@@ -53,6 +53,7 @@ pub mod provenance;
 pub mod read;
 pub mod report;
 pub mod reprints;
+pub mod round_up;
 pub mod scan;
 pub mod sequel;
 pub mod shingle;

@@ -263,6 +263,7 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
             fresh: a_in_b.fresh.max(b_in_a.fresh),
             changed: 100.0 * (contradicted as f64 + figures.and(names).differing() as f64 / 3.0)
                 / (a.words.len() + b.words.len()).max(1) as f64,
+            in_round_up: false,
         },
     };
     scores.verdict = verdict(&scores, &words, options);

@@ -13,9 +13,9 @@ use crate::{
 
 /// The scores of two articles, their sources and dates considered.
 ///
-/// Two of one source may be a story and its sequel, which lowers the overlap ([`crate::sequel`]). A rewrite published more
-/// than [`Options::within`] after or before the other article is `partial`. Reprints match at any distance, and an
-/// unknown source or date changes nothing.
+/// Two of one source may be a story and its sequel, or a story and a round-up of it, which lowers the overlap
+/// ([`crate::sequel`]). A rewrite published more than [`Options::within`] after or before the other article is `partial`.
+/// Reprints match at any distance, and an unknown source or date changes nothing.
 #[must_use]
 pub fn placed(scores: Scores, a: &Article, b: &Article, options: &Options) -> Scores {
     let overlap = match scores.verdict {

@@ -43,6 +43,12 @@ impl Reprints {
         self.first[article] as usize == article
     }
 
+    /// The articles that stand for the groups of two articles, the lesser first.
+    pub fn firsts(&self, (a, b): Pair) -> Pair {
+        let (a, b) = (self.first[a as usize], self.first[b as usize]);
+        (a.min(b), a.max(b))
+    }
+
     /// Whether two articles belong to the same group.
     pub fn same(&self, a: u32, b: u32) -> bool {
         a != b && self.first[a as usize] == self.first[b as usize]

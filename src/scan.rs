@@ -17,6 +17,7 @@ use crate::{
     overlap::Verdict,
     provenance::{Sources, placed},
     reprints::Reprints,
+    round_up::round_ups,
     sketch::Rarity,
     survivor::{Candidate, survivor},
     text::{Token, Tokenizer},
@@ -101,8 +102,10 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
 
     let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
     let sources = Sources::of(&sorted);
+    let round_ups = round_ups(&verified);
+    let in_round_up = |pair| round_ups.contains(&reprints.firsts(pair));
     let mut pairs = reprints.expand(verified, &sources);
-    consider_provenance(&mut pairs, &sorted, options);
+    consider_provenance(&mut pairs, &sorted, in_round_up, options);
     pairs.retain(|pair| keep(pair) && !(options.ignore_same_source && sources.same(pair.a, pair.b)));
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs.dedup_by_key(|pair| (pair.a, pair.b));
@@ -125,7 +128,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let further = unscored(&groups, &survivors, &same);
     let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress);
-    consider_provenance(&mut further, &sorted, options);
+    consider_provenance(&mut further, &sorted, in_round_up, options);
     let origins = origins(&groups, &sorted, &same, &options.agencies);
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
     funnel.pass("clusters", clusters.len(), "clusters");
@@ -205,9 +208,15 @@ fn verification(
     verified
 }
 
-fn consider_provenance(pairs: &mut [Verified], articles: &[&Article], options: &Options) {
+fn consider_provenance(
+    pairs: &mut [Verified],
+    articles: &[&Article],
+    in_round_up: impl Fn(candidates::Pair) -> bool + Sync,
+    options: &Options,
+) {
     pairs.par_iter_mut().for_each(|pair| {
         let (a, b) = (articles[pair.a as usize], articles[pair.b as usize]);
+        pair.scores.sequel.in_round_up = in_round_up((pair.a, pair.b));
         pair.scores = placed(pair.scores, a, b, options);
     });
 }

@@ -20,6 +20,8 @@ pub struct Sequel {
     /// Changed facts in 100 words: figures that stand in the same phrase as another number in the other article, and a
     /// third of the figures and names that stand nowhere in it.
     pub changed: f64,
+    /// Whether either article is a round-up that the other is one story of ([`crate::round_up`]), as only a scan can tell.
+    pub in_round_up: bool,
 }
 
 /// Resemblance up to which two articles are compared by what is new, and from which they are too alike for
@@ -35,9 +37,13 @@ const MOST_DAYS: f64 = 3.0;
 /// week, such as what theatres play.
 const LISTING: f64 = 0.08;
 
+/// Evidence against one copy, in natural logarithms of odds, where either article is a round-up: more than any pair has
+/// for it.
+const ROUND_UP: f64 = 8.0;
+
 impl Sequel {
     /// The same words again: nothing is new.
-    pub const NONE: Self = Self { lead: 1.0, opening: 1.0, fresh: 0.0, changed: 0.0 };
+    pub const NONE: Self = Self { lead: 1.0, opening: 1.0, fresh: 0.0, changed: 0.0, in_round_up: false };
 
     /// The overlap of two articles of one source, given their overlap without regard to it, their resemblance, and the
     /// days between them, 0 where unknown. Never more than `overlap`.
@@ -51,7 +57,8 @@ impl Sequel {
         let fresh = (evidence - self.evidence_of_a_copy(days)).max(0.0) * unlike;
         let refilled = (1.0 - unlike) * ((1.0 - resemblance) / 0.1).min(1.0) * days / MOST_DAYS;
         let listed = 80.0 * (self.changed - LISTING).max(0.0) * refilled;
-        1.0 / (1.0 + (fresh + listed - evidence).exp())
+        let round_up = if self.in_round_up { ROUND_UP } else { 0.0 };
+        1.0 / (1.0 + (fresh + listed + round_up - evidence).exp())
     }
 
     /// Evidence, in natural logarithms of odds, that the later article tells the same story again.
@@ -69,8 +76,8 @@ mod tests {
 
     use super::*;
 
-    const UPDATE: Sequel = Sequel { lead: 0.8, opening: 0.7, fresh: 0.1, changed: 0.1 };
-    const SEQUEL: Sequel = Sequel { lead: 0.2, opening: 0.25, fresh: 0.4, changed: 0.1 };
+    const UPDATE: Sequel = Sequel { lead: 0.8, opening: 0.7, fresh: 0.1, changed: 0.1, ..Sequel::NONE };
+    const SEQUEL: Sequel = Sequel { lead: 0.2, opening: 0.25, fresh: 0.4, changed: 0.1, ..Sequel::NONE };
 
     #[test]
     fn news_in_the_lead_makes_a_sequel() {
@@ -83,6 +90,11 @@ mod tests {
         assert!(UPDATE.overlap(0.9, 0.1, 1.0) < UPDATE.overlap(0.9, 0.1, 0.5));
         assert!(UPDATE.overlap(0.9, 0.1, 3.0) < 0.5);
         assert_eq!(UPDATE.overlap(0.9, 0.1, 30.0), UPDATE.overlap(0.9, 0.1, 3.0));
+    }
+
+    #[test]
+    fn one_story_of_a_round_up_is_not_its_copy() {
+        assert!(Sequel { in_round_up: true, ..Sequel::NONE }.overlap(0.998, 0.4, 0.0) < 0.5);
     }
 
     #[test]
@@ -100,7 +112,7 @@ mod tests {
             lead in 0.0..1.0, opening in 0.0..1.0, fresh in 0.0..1.0, changed in 0.0..3.0,
             overlap in 0.0..1.0, resemblance in 0.0..1.0, days in 0.0..10.0, more in 0.0..1.0,
         ) {
-            let sequel = Sequel { lead, opening, fresh, changed };
+            let sequel = Sequel { lead, opening, fresh, changed, in_round_up: false };
             let found = sequel.overlap(overlap, resemblance, days);
             prop_assert!((0.0..=overlap + 1e-9).contains(&found));
             let higher = overlap + (1.0 - overlap) * more;

@@ -6,7 +6,8 @@ use samecopy::{
     text::{Token, tokens},
 };
 
-type Body = fn(&[u8]);
+/// What is done with bytes of any kind.
+pub type Body = fn(&[u8]);
 
 /// Every body, under the name of its target.
 pub const BODIES: [(&str, Body); 13] = [
