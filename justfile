@@ -38,6 +38,7 @@ bench *OPTIONS:
 fuzz TARGET *OPTIONS:
     SAMECOPY_CORPUS={{ justfile_directory() }}/fuzz/corpus cargo test --locked --test formats corpus
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{ TARGET }} -- -rss_limit_mb=1024 -timeout=10 {{ OPTIONS }}
+
 # samecopy beside its peers: installs them, makes the articles, prints a table (benches/peers/README.md)
 peers *OPTIONS:
     python3 benches/peers/run.py {{ OPTIONS }}

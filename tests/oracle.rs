@@ -44,7 +44,10 @@ fn every_pair_of_a_scan_has_the_scores_of_an_exact_comparison() {
     assert!(!found.pairs.is_empty());
     for pair in &found.pairs {
         let (a, b) = (&articles[pair.a as usize], &articles[pair.b as usize]);
-        assert_eq!(pair.scores, compare_articles(a, b, &options), "{} and {}", a.id, b.id);
+        let mut scores = pair.scores;
+        // What only a scan can tell; between two sources it changes nothing.
+        scores.sequel.in_round_up = false;
+        assert_eq!(scores, compare_articles(a, b, &options), "{} and {}", a.id, b.id);
     }
 }
 
