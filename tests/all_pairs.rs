@@ -43,6 +43,16 @@ fn the_oracle_finds_what_the_double_loop_finds() {
 }
 
 #[test]
+fn doubts_about_pairs_of_one_source_are_the_same() {
+    let (mut articles, options) = (feed(), Options::default());
+    let several = naive(&articles, &options).len();
+    articles.iter_mut().for_each(|article| article.source = "Herald".to_owned());
+    let one = naive(&articles, &options);
+    assert!(!one.is_empty() && one.len() < several);
+    assert_eq!(found(&articles, &options), one);
+}
+
+#[test]
 fn reprints_are_found_at_any_distance_and_rewrites_are_not() {
     let mut articles = feed();
     let near = naive(&articles, &Options::default()).len();

@@ -9,7 +9,7 @@ use samecopy::{
     furniture::Furniture,
     hash,
     overlap::{Evidence, compare_candidates},
-    provenance::{dated, may_be_rewrites},
+    provenance::{may_be_rewrites, placed},
     shingle::{HashSet, content, shingles, words},
     text::Token,
 };
@@ -147,8 +147,8 @@ fn verified(
     } else {
         compare_candidates(&x.evidence, &y.evidence, options)?
     };
-    let verdict = dated(scores.verdict, &articles[a as usize], &articles[b as usize], options);
-    let Scores { overlap, resemblance, skip_resemblance, .. } = scores;
+    let scores = placed(scores, &articles[a as usize], &articles[b as usize], options);
+    let Scores { verdict, overlap, resemblance, skip_resemblance, .. } = scores;
     let same = Same { a, b, verdict, overlap, resemblance, skip_resemblance, shared };
     verdict.is_same_copy().then_some(same)
 }
