@@ -50,7 +50,7 @@ impl Outcome {
 }
 
 fn main() -> ExitCode {
-    output::remove_unfinished_on_interrupt();
+    output::remove_unfinished_when_stopped();
     let ended = config::command_line().and_then(|line| run(&line));
     match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
