@@ -308,6 +308,58 @@ fn annotations_name_file_and_line_and_the_worst_comes_first() {
 }
 
 #[test]
+fn what_cannot_be_read_is_annotated_where_it_stands_and_before_all_findings() {
+    let place = place();
+    place.write(
+        "feed.jsonl",
+        format!("{}not json\n::error::owned\n{{\"id\":\"x\"}}\n", place.read("feed.jsonl")),
+    );
+    let text = written(&place, "github");
+    let commands: Vec<_> = text.lines().map(command).collect();
+    let trouble: Vec<_> =
+        commands.iter().filter(|(_, of, _)| of.contains(&title("samecopy: problem"))).collect();
+    let places: Vec<_> = trouble.iter().map(|(name, of, _)| (name.as_str(), &of[..of.len() - 1])).collect();
+    let at =
+        |file: &str, line: &str| [("file", file), ("line", line)].map(|(k, v)| (k.to_owned(), v.to_owned()));
+    assert_eq!(
+        places,
+        [
+            ("error", &at("content/empty.txt", "1")[..]),
+            ("error", &at("feed.jsonl", "4")),
+            ("error", &at("feed.jsonl", "5")),
+            ("error", &at("feed.jsonl", "6")),
+        ]
+    );
+    assert_eq!(trouble, commands.iter().take(4).collect::<Vec<_>>());
+    assert!(trouble[3].2.contains("--text-field"), "the message says what to do: {text}");
+}
+
+#[test]
+fn problems_leave_room_for_findings_and_the_rest_of_them_is_counted() {
+    let place = Place::new(&[]);
+    for number in 0..7 {
+        place.write(&format!("content/{number}.txt"), tiny::STORY);
+        place.write(&format!("content/empty-{number}.txt"), "");
+    }
+    let text = place.run(&["check", "content", "--format", "github"]).text().to_owned();
+    let count =
+        |of: &str| text.lines().filter(|line| line.starts_with("::error ") && line.contains(of)).count();
+    assert_eq!((count("samecopy%3A problem::"), count("samecopy%3A identical::")), (5, 5), "{text}");
+    let last: Vec<&str> = text.lines().skip(10).collect();
+    assert_eq!(
+        last,
+        [
+            "::notice title=samecopy::16 more findings and 2 more problems, which are not shown here; the other reports \
+          have all of them"
+        ]
+    );
+}
+
+fn title(title: &str) -> (String, String) {
+    ("title".to_owned(), title.to_owned())
+}
+
+#[test]
 fn annotations_end_where_github_would_drop_them_and_say_how_many_there_are() {
     let place = Place::new(&[]);
     for number in 0..7 {
@@ -343,7 +395,8 @@ fn a_summary_has_a_table_and_says_how_many_more_there_are() {
     let findings = report(&place)["findings"].as_array().unwrap().len();
     assert!(text.starts_with(&format!("## samecopy: {findings} new findings\n")), "{text}");
     assert_eq!(text.lines().filter(|line| line.starts_with("| ")).count(), findings + 1);
-    assert!(text.contains("**A problem with the input"), "{text}");
+    assert!(text.contains("**1 problem with the input: not everything was read.**"), "{text}");
+    assert!(text.contains("\n- ` content/empty.txt `: ` "), "{text}");
     let many = Place::new(&[]);
     for number in 0..12 {
         many.write(&format!("content/{number}.txt"), tiny::STORY);
