@@ -1,7 +1,7 @@
 //! What counts as the same copy, and how hard to look for it.
 
 use anyhow::{Result, anyhow};
-use clap::{Args, builder::RangedU64ValueParser};
+use clap::Args;
 use samecopy::options::Options;
 
 use super::within::Within;
@@ -39,7 +39,7 @@ pub struct ScoringArgs {
     ///
     /// A pair further apart that would be a `rewrite` is `partial`. Reprints, that is identical articles and
     /// near-duplicates, match at any distance, and an article without a date at any distance from the others.
-    #[arg(long, value_name = "TIME", default_value = "7d")]
+    #[arg(long, value_name = "TIME", default_value = "7d", allow_hyphen_values = true)]
     pub within: Within,
 
     /// Words in a shingle.
@@ -149,8 +149,12 @@ fn share(text: &str) -> Result<f64, &'static str> {
     text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or("it must be a number from 0 to 1")
 }
 
-fn count(least: u64) -> RangedU64ValueParser<usize> {
-    RangedU64ValueParser::new().range(least..=65_536)
+fn count(least: usize) -> impl Fn(&str) -> Result<usize, String> + Clone {
+    const MOST: usize = 65_536;
+    move |text| {
+        let number = text.parse().ok().filter(|number| (least..=MOST).contains(number));
+        number.ok_or_else(|| format!("it must be a whole number from {least} to {MOST}"))
+    }
 }
 
 /// The options, or which flag does not go with the others.

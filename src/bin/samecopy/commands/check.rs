@@ -89,7 +89,7 @@ pub struct GateArgs {
     pub min_verdict: Least,
 
     /// New findings that are put up with.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", value_parser = whole, default_value_t = 0)]
     pub max_new: usize,
 
     /// Report new findings without failing; trouble still fails.
@@ -116,6 +116,10 @@ impl Least {
             Self::Partial => Verdict::Partial,
         }
     }
+}
+
+fn whole(text: &str) -> Result<usize, &'static str> {
+    text.parse().map_err(|_| "it must be a whole number from 0 on")
 }
 
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
