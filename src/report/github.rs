@@ -2,8 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{CheckReport, ErrorEntry, check::Severity, harmless::one_line, wording};
-use crate::check::Finding;
+use super::{
+    CheckReport, ErrorEntry,
+    check::{ArticleFindings, Severity},
+    harmless::one_line,
+    wording,
+};
 
 /// Annotations of one level that GitHub shows of a step; what comes after is dropped without a word.
 const SHOWN: usize = 10;
@@ -11,11 +15,12 @@ const SHOWN: usize = 10;
 /// Errors that may be about the input, so that findings have room beside them.
 const PROBLEMS: usize = SHOWN / 2;
 
-/// Writes a workflow command for each thing that could not be read and each new finding, the worst first, and says how
-/// many are left out.
+/// Writes a workflow command for each thing that could not be read and each article with new findings, the worst first,
+/// and says how many are left out.
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
     report.errors.iter().take(PROBLEMS).try_for_each(|error| write_problem(error, out))?;
     let (shown, unread) = (report.errors.len().min(PROBLEMS), report.errors.len().saturating_sub(PROBLEMS));
+    let articles = report.new_by_article();
     let mut left_out = 0;
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let most = match severity {
@@ -24,11 +29,11 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
             // One notice is spared for what is left out.
             Severity::Note => SHOWN - 1,
         };
-        let of_level = || report.new_findings().filter(|finding| Severity::of(finding.verdict) == severity);
-        of_level().take(most).try_for_each(|finding| write_finding(finding, severity, out))?;
+        let of_level = || articles.iter().filter(|article| Severity::of(article.worst.verdict) == severity);
+        of_level().take(most).try_for_each(|article| write_article(article, severity, out))?;
         left_out += of_level().skip(most).count();
     }
-    let more = [(left_out, "more finding"), (unread, "more problem")];
+    let more = [(left_out, "more article"), (unread, "more problem")];
     let more: Vec<String> = more
         .iter()
         .filter(|(count, _)| *count > 0)
@@ -49,14 +54,23 @@ fn write_problem(error: &ErrorEntry, out: &mut dyn Write) -> io::Result<()> {
     write_command("error", (path, error.line), "problem", &one_line(&error.message), out)
 }
 
-fn write_finding(finding: &Finding, severity: Severity, out: &mut dyn Write) -> io::Result<()> {
+fn write_article(
+    ArticleFindings { worst, more }: &ArticleFindings<'_>,
+    severity: Severity,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let command = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let place = (finding.article.path.as_str(), finding.article.line);
-    write_command(command, place, finding.verdict.as_str(), &wording::sentence(finding), out)
+    let place = (worst.article.path.as_str(), worst.article.line);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" This article has {}.", wording::counted(*more, "more finding")),
+    };
+    let message = wording::sentence(worst) + &more;
+    write_command(command, place, worst.verdict.as_str(), &message, out)
 }
 
 fn write_command(

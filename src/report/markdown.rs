@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use super::{
     CheckReport, ErrorEntry,
+    check::ArticleFindings,
     harmless::{brief, one_line},
     wording,
 };
 use crate::check::{Finding, Side};
 
-/// Rows shown. A comment on GitHub may have 65,536 characters; this many rows of the longest titles and of paths of 300
+/// Rows shown, each an article with the worst of its findings. A comment on GitHub may have 65,536 characters; this many rows of the longest titles and of paths of 300
 /// characters stay below.
 const ROWS: usize = 50;
 
@@ -28,14 +29,14 @@ const LONGEST: usize = 300;
 /// Writes what is new, what is stale and what could not be read. Whatever an article says is in code spans, in which Markdown has no meaning:
 /// no link, no image, no mention of a person, no HTML.
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
-    let counts = &report.counts;
-    writeln!(out, "## samecopy: {}\n", headline(report))?;
+    let (counts, articles) = (&report.counts, report.new_by_article());
+    writeln!(out, "## samecopy: {}\n", headline(counts.new, articles.len()))?;
     if counts.new > 0 {
         writeln!(out, "| verdict | overlap | article | same copy as |\n|---|---|---|---|")?;
-        report.new_findings().take(ROWS).try_for_each(|finding| write_row(finding, out))?;
+        articles.iter().take(ROWS).try_for_each(|article| write_row(article, out))?;
         writeln!(out)?;
-        if counts.new > ROWS {
-            writeln!(out, "… and {} more.\n", counts.new - ROWS)?;
+        if articles.len() > ROWS {
+            writeln!(out, "… and {} more.\n", articles.len() - ROWS)?;
         }
     }
     if counts.stale > 0 {
@@ -62,16 +63,20 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "{} articles, {} known, {} stale.", report.articles, counts.known, counts.stale)
 }
 
-fn headline(report: &CheckReport) -> String {
-    match report.counts.new {
-        0 => "nothing new".to_owned(),
-        new => wording::counted(new, "new finding"),
+fn headline(findings: usize, articles: usize) -> String {
+    match (findings, articles) {
+        (0, _) => "nothing new".to_owned(),
+        (findings, articles) if findings == articles => wording::counted(findings, "new finding"),
+        (findings, articles) => {
+            format!("{findings} new findings in {}", wording::counted(articles, "article"))
+        }
     }
 }
 
-fn write_row(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let Finding { verdict, overlap, article, other, .. } = finding;
-    writeln!(out, "| {verdict} | {overlap:.2} | {} | {} |", cell(article), cell(other))
+fn write_row(ArticleFindings { worst, more }: &ArticleFindings<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Finding { verdict, overlap, article, other, .. } = worst;
+    let more = if *more > 0 { format!("<br>and {more} more") } else { String::new() };
+    writeln!(out, "| {verdict} | {overlap:.2} | {} | {}{more} |", cell(article), cell(other))
 }
 
 fn write_problem(error: &ErrorEntry, out: &mut dyn Write) -> io::Result<()> {
