@@ -58,15 +58,16 @@ fn assert_valid(schema: &Value, document: &Value) {
     assert_eq!(faults, [""; 0]);
 }
 
-/// A published schema, where there is one at hand: the project does not carry what others wrote.
+/// A published schema, where there is one at hand: the project does not carry what others wrote. A directory that is
+/// named has to have it.
 fn published(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("SAMECOPY_SCHEMAS")
-        .map(|folder| Path::new(&folder).join(name))
-        .filter(|path| path.exists());
-    if path.is_none() {
-        eprintln!("skipped: {name} is in no directory that SAMECOPY_SCHEMAS names");
-    }
-    path
+    let Some(folder) = env::var_os("SAMECOPY_SCHEMAS") else {
+        eprintln!("skipped: {name}, as SAMECOPY_SCHEMAS names no directory of published schemas");
+        return None;
+    };
+    let path = Path::new(&folder).join(name);
+    assert!(path.exists(), "{} is missing; CONTRIBUTING.md tells where it comes from", path.display());
+    Some(path)
 }
 
 /// An object of exactly these properties.
@@ -107,6 +108,13 @@ fn json_is_what_its_schema_says() {
     assert!(!jsonschema::is_valid(&schema, &report), "the schema refuses what it does not name");
 }
 
+/// Where Cargo.toml says that the documentation is.
+fn documentation() -> String {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let line = manifest.lines().find_map(|line| line.strip_prefix("documentation = "));
+    line.unwrap().trim_matches('"').to_owned()
+}
+
 fn sarif_schema() -> Value {
     let text = object(json!({ "text": { "type": "string", "minLength": 1 } }));
     let level = json!({ "enum": ["error", "warning", "note"] });
@@ -143,6 +151,7 @@ fn sarif_schema() -> Value {
     let version = json!({ "pattern": r"^\d+\.\d+\.\d+" });
     let driver = object(json!({
         "name": { "const": "samecopy" }, "version": version, "semanticVersion": version, "rules": array(rule),
+        "informationUri": { "const": documentation() },
     }));
     let run = object(json!({
         "tool": object(json!({ "driver": driver })), "invocations": array(invocation), "results": array(result),
