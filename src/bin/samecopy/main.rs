@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod commands;
 mod config;
+mod dedup;
 mod eval;
 mod explain;
 mod formats;
