@@ -3,7 +3,7 @@
 use ahash::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{ErrorEntry, SCHEMA_VERSION, Tool, errors};
+use super::{ErrorEntry, SCHEMA_VERSION, Tool, entry::errors};
 use crate::{
     check::{Entry, Finding, Judged, Side, State},
     options::Options,

@@ -4,7 +4,10 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use samecopy::options::Options;
 
-use super::within::Within;
+use super::{
+    number::{count, share},
+    within::Within,
+};
 
 /// All that decides which articles a scan puts together.
 #[derive(Debug, Args)]
@@ -142,18 +145,6 @@ impl ScoringArgs {
             window,
             ..Options::default()
         })
-    }
-}
-
-fn share(text: &str) -> Result<f64, &'static str> {
-    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or("it must be a number from 0 to 1")
-}
-
-fn count(least: usize) -> impl Fn(&str) -> Result<usize, String> + Clone {
-    const MOST: usize = 65_536;
-    move |text| {
-        let number = text.parse().ok().filter(|number| (least..=MOST).contains(number));
-        number.ok_or_else(|| format!("it must be a whole number from {least} to {MOST}"))
     }
 }
 
