@@ -28,7 +28,8 @@ pub(crate) fn sort<T: Copy + Ord>(values: &mut [T], limit: u32, key: impl Fn(&T)
         end += *place;
         *place = end;
     }
-    for value in values.to_vec() {
+    let unsorted = values.to_vec();
+    for value in unsorted {
         let end = &mut ends[place(&value)];
         *end -= 1;
         values[*end as usize] = value;
