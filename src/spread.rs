@@ -33,7 +33,8 @@ fn place<T: Copy + Ord, const MOST: usize>(values: &mut [T], limit: u32, key: im
         end += *place;
         *place = end;
     }
-    for value in values.to_vec() {
+    let unsorted = values.to_vec();
+    for value in unsorted {
         let end = &mut ends[place(&value)];
         *end -= 1;
         values[*end as usize] = value;

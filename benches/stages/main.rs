@@ -9,7 +9,6 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use feed::feed;
-use rayon::prelude::*;
 use samecopy::{
     article::Article,
     candidates::{self, Pair},
