@@ -1,5 +1,9 @@
 //! The article: what is compared, grouped and kept.
 
+mod text;
+
+pub use text::{Text, TextReader, Texts};
+
 use jiff::{Timestamp, civil, fmt::rfc2822, tz::TimeZone};
 
 use crate::dates;
@@ -12,7 +16,7 @@ pub struct Article {
     /// The headline, empty where there is none. It is shown, never compared: desks write their own.
     pub title: String,
     /// The body, in which every passage is a byte range.
-    pub text: String,
+    pub text: Text,
     /// The outlet that published it, empty where unknown.
     pub source: String,
     /// When it was published, as far as the input said.

@@ -5,6 +5,8 @@
 //! times repeats its lines, too, but each between the same neighbours.
 
 use std::{
+    borrow::Borrow,
+    io,
     ops::Range,
     sync::atomic::{AtomicU8, Ordering},
 };
@@ -13,7 +15,7 @@ use ahash::HashSet;
 use rayon::prelude::*;
 
 use crate::{
-    article::Article,
+    article::{Article, TextReader},
     hash,
     text::{self, Marks, Token, Tokenizer},
 };
@@ -40,6 +42,14 @@ pub struct Furniture {
     lines: HashSet<u64>,
 }
 
+/// The lines of articles that follow each other, by their hashes.
+#[derive(Default)]
+struct Lines {
+    hashes: Vec<u64>,
+    /// The articles, each with the end of its lines.
+    ends: Vec<(u32, usize)>,
+}
+
 /// A line of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Occurrence {
@@ -50,27 +60,37 @@ struct Occurrence {
 }
 
 impl Furniture {
-    /// Finds the furniture of `articles`. Linear in their length; remembers only the lines of several of them.
-    pub fn of(articles: &[&Article]) -> Self {
+    /// Finds the furniture of `articles`, whose texts are read once, in this order. Linear in their length; remembers 8
+    /// bytes of each line until it is done.
+    ///
+    /// # Errors
+    /// A text was put away and cannot be read.
+    pub fn of<A: Borrow<Article> + Sync>(articles: &[A]) -> io::Result<Self> {
         let slots = (articles.len() * SLOTS).clamp(1, MOST_SLOTS);
         let seen: Vec<AtomicU8> = (0..slots).map(|_| AtomicU8::new(0)).collect();
         let slot = |line: u64| &seen[(line % slots as u64) as usize];
-        articles.par_iter().for_each(|article| {
-            for (_, line) in lines(&article.text) {
-                let _ = slot(line).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
-                    (usize::from(count) < MANY_OF_SOURCE).then_some(count + 1)
-                });
-            }
-        });
+        let count = |&line: &u64| {
+            let _ = slot(line).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
+                (usize::from(count) < MANY_OF_SOURCE).then_some(count + 1)
+            });
+        };
+        type Run = (TextReader, Lines);
+        let add = |(mut texts, mut known): Run, (index, article): (usize, &A)| -> io::Result<Run> {
+            known.add(index as u32, texts.read(&article.borrow().text)?).iter().for_each(count);
+            Ok((texts, known))
+        };
+        let runs = articles.par_iter().enumerate().try_fold(Default::default, add);
+        let runs: Vec<Lines> = runs.map(|run| Ok(run?.1)).collect::<io::Result<_>>()?;
+
         let several = |line: u64| usize::from(slot(line).load(Ordering::Relaxed)) >= MANY_OF_SOURCE;
-        let mut occurrences: Vec<Occurrence> = articles
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(index, article)| occurrences(index as u32, article).filter(|o| several(o.line)))
+        let mut occurrences: Vec<Occurrence> = runs
+            .into_par_iter()
+            .flat_map_iter(|run| run.occurrences(several, |index| &*articles[index as usize].borrow().source))
             .collect();
         occurrences.par_sort_unstable();
         let groups = occurrences.chunk_by(|x, y| x.line == y.line);
-        Self { lines: groups.filter(|group| is_furniture(group)).map(|group| group[0].line).collect() }
+        let furniture = groups.filter(|group| is_furniture(group)).map(|group| group[0].line);
+        Ok(Self { lines: furniture.collect() })
     }
 
     /// Number of different lines.
@@ -132,15 +152,38 @@ fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, u64)> {
     })
 }
 
-fn occurrences(index: u32, article: &Article) -> impl Iterator<Item = Occurrence> {
-    let source = hash::frozen(article.source.as_bytes());
-    let source = if article.source.is_empty() { hash::fold(source, index.into()) } else { source };
-    let lines: Vec<u64> = lines(&article.text).map(|(_, line)| line).collect();
-    (0..lines.len()).map(move |at| {
-        let before = at.checked_sub(1).map_or(0, |before| lines[before]);
-        let after = lines.get(at + 1).copied().unwrap_or(0);
-        Occurrence { line: lines[at], source, article: index, surrounding: hash::fold(before, after) }
-    })
+impl Lines {
+    /// Adds the lines of an article and returns them.
+    fn add(&mut self, article: u32, text: &str) -> &[u64] {
+        let start = self.hashes.len();
+        self.hashes.extend(lines(text).map(|(_, line)| line));
+        self.ends.push((article, self.hashes.len()));
+        &self.hashes[start..]
+    }
+
+    /// The lines that are asked for, with what is around them.
+    fn occurrences<'a>(
+        &self,
+        is_wanted: impl Fn(u64) -> bool,
+        source: impl Fn(u32) -> &'a str,
+    ) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        for &(article, end) in &self.ends {
+            let lines = &self.hashes[start..end];
+            start = end;
+            for (at, &line) in lines.iter().enumerate().filter(|&(_, &line)| is_wanted(line)) {
+                let name = source(article);
+                // Articles of unknown sources are of as many.
+                let number = if name.is_empty() { article.into() } else { 0 };
+                let source = hash::fold(hash::frozen(name.as_bytes()), number);
+                let before = at.checked_sub(1).map_or(0, |before| lines[before]);
+                let after = lines.get(at + 1).copied().unwrap_or(0);
+                found.push(Occurrence { line, source, article, surrounding: hash::fold(before, after) });
+            }
+        }
+        found
+    }
 }
 
 /// Whether a line stands in enough articles, most of them with other lines around it.
@@ -165,7 +208,7 @@ mod tests {
         let text = format!(
             "The {number} mayors met in town {number}.\n{PITCH}\nThey part on day {number} of the month."
         );
-        Article { id: number.to_string(), text, source: source.to_owned(), ..Article::default() }
+        Article { id: number.to_string(), text: text.into(), source: source.to_owned(), ..Article::default() }
     }
 
     fn set_aside(furniture: &Furniture, text: &str) -> usize {
@@ -175,18 +218,18 @@ mod tests {
     #[test]
     fn a_line_of_many_articles_is_set_aside() {
         let articles: Vec<Article> = (0..MANY).map(|n| article(n, "")).collect();
-        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        let furniture = Furniture::of(&articles).unwrap();
         assert_eq!(furniture.len(), 1);
-        assert_eq!(set_aside(&furniture, &articles[0].text), 15);
-        let fewer = Furniture::of(&articles[1..].iter().collect::<Vec<_>>());
+        assert_eq!(set_aside(&furniture, &articles[0].text.read().unwrap()), 15);
+        let fewer = Furniture::of(&articles[1..]).unwrap();
         assert!(fewer.is_empty());
     }
 
     #[test]
     fn fewer_articles_of_one_source_are_enough() {
         let articles: Vec<Article> = (0..MANY_OF_SOURCE).map(|n| article(n, "Herald")).collect();
-        assert_eq!(Furniture::of(&articles.iter().collect::<Vec<_>>()).len(), 1);
-        assert!(Furniture::of(&articles[1..].iter().collect::<Vec<_>>()).is_empty());
+        assert_eq!(Furniture::of(&articles).unwrap().len(), 1);
+        assert!(Furniture::of(&articles[1..]).unwrap().is_empty());
     }
 
     #[test]
@@ -194,13 +237,13 @@ mod tests {
         let story = article(1, "").text;
         let reprint = |n: usize| Article { id: n.to_string(), text: story.clone(), ..Article::default() };
         let articles: Vec<Article> = (0..100).map(reprint).collect();
-        assert!(Furniture::of(&articles.iter().collect::<Vec<_>>()).is_empty());
+        assert!(Furniture::of(&articles).unwrap().is_empty());
     }
 
     #[test]
     fn an_article_of_nothing_else_keeps_it() {
         let articles: Vec<Article> = (0..MANY).map(|n| article(n, "")).collect();
-        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        let furniture = Furniture::of(&articles).unwrap();
         assert_eq!(set_aside(&furniture, PITCH), 0);
     }
 }

@@ -127,7 +127,7 @@ mod tests {
             ..Article::default()
         };
         let articles: Vec<Article> = (0..60).map(article).collect();
-        let found = scan(&articles, &Options::default(), &());
+        let found = scan(&articles, &Options::default(), &()).unwrap();
         assert!(found.pairs.len() < 60 * 59 / 2, "{} pairs", found.pairs.len());
         let [cluster] = &found.clusters[..] else { panic!("{:?}", found.clusters) };
         assert_eq!((cluster.members.len(), cluster.cohesion), (60, 1.0));

@@ -214,14 +214,17 @@ impl Store {
     /// # Errors
     /// The temporary file cannot be read, or there are no such bytes.
     pub fn get(&self, at: u64, len: usize) -> io::Result<Cow<'_, [u8]>> {
-        match self.in_memory(at) {
-            Some(bytes) if bytes.len() >= len => Ok(Cow::Borrowed(&bytes[..len])),
-            _ => {
-                let mut copy = Vec::new();
-                self.read(at, len, &mut copy)?;
-                Ok(Cow::Owned(copy))
-            }
+        if let Some(bytes) = self.kept(at, len) {
+            return Ok(Cow::Borrowed(bytes));
         }
+        let mut copy = Vec::new();
+        self.read(at, len, &mut copy)?;
+        Ok(Cow::Owned(copy))
+    }
+
+    /// The `len` bytes at a place where they stand, if that is in memory and in one piece.
+    pub fn kept(&self, at: u64, len: usize) -> Option<&[u8]> {
+        self.in_memory(at)?.get(..len)
     }
 
     /// Puts the `len` bytes at a place into `buffer`, in place of what is there. One system call where they are in the

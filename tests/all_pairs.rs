@@ -17,7 +17,8 @@ use samecopy::{
 
 fn feed() -> Vec<Article> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/feed.jsonl");
-    let mut articles = read(&[Input::new(path)], &ReadOptions::default(), &mut std::io::empty()).articles;
+    let mut articles =
+        read(&[Input::new(path)], &ReadOptions::default(), &mut std::io::empty()).unwrap().articles;
     articles.truncate(18);
     articles
 }
@@ -29,7 +30,9 @@ fn found(articles: &[Article], options: &Options) -> Vec<(u32, u32)> {
 fn naive(articles: &[Article], options: &Options) -> Vec<(u32, u32)> {
     let pairs = (0..articles.len()).flat_map(|a| (a + 1..articles.len()).map(move |b| (a, b)));
     pairs
-        .filter(|&(a, b)| compare_articles(&articles[a], &articles[b], options).verdict.is_same_copy())
+        .filter(|&(a, b)| {
+            compare_articles(&articles[a], &articles[b], options).unwrap().verdict.is_same_copy()
+        })
         .map(|(a, b)| (a as u32, b as u32))
         .collect()
 }

@@ -56,7 +56,7 @@ impl Draft {
         let article = Article {
             id: if id.is_empty() { default_id() } else { id },
             title: one_line(&title),
-            text,
+            text: text.into(),
             source: one_line(&source),
             published,
             url: trimmed(url),

@@ -143,7 +143,7 @@ impl<'f> Schema<'f> {
         let article = Article {
             id: id.unwrap_or_else(default_id),
             title: or_empty(title),
-            text,
+            text: text.into(),
             source: or_empty(source),
             published,
             url: or_empty(url),
