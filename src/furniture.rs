@@ -208,7 +208,12 @@ mod tests {
         let text = format!(
             "The {number} mayors met in town {number}.\n{PITCH}\nThey part on day {number} of the month."
         );
-        Article { id: number.to_string(), text: text.into(), source: source.to_owned(), ..Article::default() }
+        Article {
+            id: number.to_string().into(),
+            text: text.into(),
+            source: source.into(),
+            ..Article::default()
+        }
     }
 
     fn set_aside(furniture: &Furniture, text: &str) -> usize {
@@ -235,7 +240,8 @@ mod tests {
     #[test]
     fn a_story_printed_many_times_keeps_its_lines() {
         let story = article(1, "").text;
-        let reprint = |n: usize| Article { id: n.to_string(), text: story.clone(), ..Article::default() };
+        let reprint =
+            |n: usize| Article { id: n.to_string().into(), text: story.clone(), ..Article::default() };
         let articles: Vec<Article> = (0..100).map(reprint).collect();
         assert!(Furniture::of(&articles).unwrap().is_empty());
     }

@@ -49,7 +49,7 @@ fn the_oracle_finds_what_the_double_loop_finds() {
 fn doubts_about_pairs_of_one_source_are_the_same() {
     let (mut articles, options) = (feed(), Options::default());
     let several = naive(&articles, &options).len();
-    articles.iter_mut().for_each(|article| article.source = "Herald".to_owned());
+    articles.iter_mut().for_each(|article| article.source = "Herald".into());
     let one = naive(&articles, &options);
     assert!(!one.is_empty() && one.len() < several);
     assert_eq!(found(&articles, &options), one);

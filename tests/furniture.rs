@@ -25,8 +25,8 @@ fn story(number: usize) -> String {
 fn no_pair_is_reported_for_the_furniture_alone() {
     const STORIES: usize = 60;
     let article = |id: String, source: &str, text: String| Article {
-        id,
-        source: source.to_owned(),
+        id: id.into(),
+        source: source.into(),
         text: text.into(),
         ..Article::default()
     };

@@ -204,7 +204,7 @@ fn name(reading: &Reading, paths: &[String], index: usize) -> String {
     let name = match article.id.strip_prefix(read) {
         Some(rest) if place.line.is_some_and(|line| rest == format!(":{line}")) => path.clone(),
         Some(rest) if rest.is_empty() || rest.starts_with([':', '#']) => format!("{path}{rest}"),
-        _ => article.id.clone(),
+        _ => article.id.to_string(),
     };
     shortened(&name, CHARS).into_owned()
 }

@@ -108,7 +108,7 @@ proptest! {
             prop_assert_ne!(original as usize, member);
             let (copy, original) = (&articles[member], &articles[original as usize]);
             if reason == Reason::Credits {
-                prop_assert!(copy.text.read().unwrap().contains(&original.source));
+                prop_assert!(copy.text.read().unwrap().contains(original.source.as_str()));
             } else if let (Some(copy), Some(original)) = (&copy.published, &original.published) {
                 prop_assert!(original.instant <= copy.instant);
             }

@@ -62,6 +62,7 @@ use std::{
 };
 
 use ahash::AHashMap;
+use compact_str::CompactString;
 use rayon::prelude::*;
 
 pub use format::Format;
@@ -73,7 +74,7 @@ pub use problem::{Problem, Problems};
 
 use crate::{
     article::{Article, Texts},
-    scratch::Scratch,
+    scratch::{Scratch, Used},
 };
 use event::Event;
 use leaf::Context;
@@ -120,6 +121,8 @@ pub struct Reading {
     pub guessed: BTreeMap<&'static str, u64>,
     /// The memory and the temporary files that the texts use.
     pub scratch: Scratch,
+    /// What all else of the articles takes of that memory.
+    beside: Option<Used>,
 }
 
 impl Reading {
@@ -202,6 +205,7 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
     texts.seal();
     let id_field = options.fields.id.names().first().map_or("id", String::as_str);
     reading.leave_out_clashes(id_field)?;
+    reading.count_memory();
     Ok(reading)
 }
 
@@ -294,6 +298,15 @@ impl Reading {
         let mut kept = unique.iter();
         self.places.retain(|_| kept.next() == Some(&true));
         Ok(())
+    }
+
+    /// Leaves the less memory to what follows, the more the articles take without their texts.
+    fn count_memory(&mut self) {
+        let one = size_of::<Article>() + size_of::<Place>();
+        let long = |part: &CompactString| if part.is_heap_allocated() { part.capacity() } else { 0 };
+        let parts = |a: &Article| [&a.id, &a.title, &a.source, &a.url].into_iter().map(long).sum::<usize>();
+        let bytes = self.articles.len() * one + self.articles.iter().map(parts).sum::<usize>();
+        self.beside = Some(self.scratch.use_memory(bytes as u64));
     }
 
     fn name(&self, place: &Place) -> String {

@@ -15,7 +15,7 @@ const TITLE_CHARS: usize = 200;
 pub(super) fn article(text: &str, id: String) -> Parsed {
     let (title, text) = title_and_body(text);
     let faults = if text.trim().is_empty() { vec![Fault::new(NO_TEXT)] } else { Vec::new() };
-    let article = Article { id, title: title.into(), text: text.into(), ..Article::default() };
+    let article = Article { id: id.into(), title: title.into(), text: text.into(), ..Article::default() };
     Parsed { article: Some(article), faults }
 }
 

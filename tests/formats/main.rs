@@ -63,11 +63,11 @@ fn known(article: &Article, says: Says) -> Known {
     let lines = text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
     let time = article.published.as_ref().map(|published| published.instant.to_string());
     (
-        article.title.clone(),
+        article.title.to_string(),
         lines.collect(),
-        says.outlet.then(|| article.source.clone()),
+        says.outlet.then(|| article.source.to_string()),
         time.filter(|_| says.time),
-        says.url.then(|| article.url.clone()),
+        says.url.then(|| article.url.to_string()),
     )
 }
 
