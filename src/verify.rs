@@ -24,8 +24,12 @@ pub struct Verified {
     pub scores: Scores,
 }
 
-/// The most pairs that one thread compares with the evidence of their articles at hand, some 15 kB for each article.
+/// The most pairs that one thread compares before it looks for others.
 const BATCH: usize = 4096;
+
+/// The most articles of which a thread keeps the evidence at hand, some 20 kB for each: two times as many as are taken
+/// together, so that those of two such groups are gathered once.
+const AT_HAND: usize = 2 * NEIGHBOURS as usize;
 
 /// Batches for each thread where there are few pairs, so that none is idle while another works.
 const SHARES: usize = 8;
@@ -67,7 +71,7 @@ const NEIGHBOURS: u32 = 512;
 /// Compares every candidate exactly and returns those that are no strangers; `done` is told how many were compared.
 ///
 /// Articles that are candidates of each other are taken together, so that the evidence of an article is gathered once or
-/// a few times and only that of a batch is in memory. Linear in the candidates, times the size of an article.
+/// a few times and that of 1,024 at most is in memory for each thread. Linear in the candidates, times the size of an article.
 ///
 /// # Errors
 /// Those of `tokens`.
@@ -92,16 +96,19 @@ pub fn verify(
     let shares = rayon::current_num_threads() * SHARES;
     let verified = order.par_chunks(order.len().div_ceil(shares).clamp(64, BATCH)).map(|batch| {
         let mut known = HashMap::<u32, Evidence>::default();
-        for index in batch.iter().flat_map(|&(_, _, a, b)| [a, b]) {
-            if let Entry::Vacant(unknown) = known.entry(index) {
-                unknown.insert(Evidence::new(&tokens(index)?, options));
+        let mut scored = Vec::new();
+        for &(_, _, a, b) in batch {
+            if known.len() >= AT_HAND {
+                known.clear();
             }
+            for index in [a, b] {
+                if let Entry::Vacant(unknown) = known.entry(index) {
+                    unknown.insert(Evidence::new(&tokens(index)?, options));
+                }
+            }
+            let scores = compare_candidates(&known[&a], &known[&b], options);
+            scored.extend(scores.map(|scores| Verified { a, b, scores }));
         }
-        let scored = batch.iter().filter_map(|&(_, _, a, b)| {
-            let scores = compare_candidates(&known[&a], &known[&b], options)?;
-            Some(Verified { a, b, scores })
-        });
-        let scored: Vec<_> = scored.collect();
         done(batch.len());
         Ok(scored)
     });
