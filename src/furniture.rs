@@ -29,6 +29,12 @@ const MANY_OF_SOURCE: usize = 4;
 /// Words of an article that must be left for its repeated lines to be set aside.
 const LEFT: usize = 5;
 
+/// Lines of a block of furniture, such as a pitch, a request for tips and a notice of rights, whose inner lines have the same
+/// neighbours wherever it stands. A longer one, or one that makes half of its article, is taken for a story.
+///
+/// Of 26,840 pairs of generated articles 997 shared nothing but such blocks.
+const BLOCK: usize = 6;
+
 /// Slots, of one byte for each article, of the filter that passes over lines of few articles without remembering them:
 /// about as many as an article has lines.
 const SLOTS: usize = 16;
@@ -42,25 +48,25 @@ pub struct Furniture {
     lines: HashSet<u64>,
 }
 
-/// The lines of articles that follow each other, by their hashes.
-#[derive(Default)]
-struct Lines {
-    hashes: Vec<u64>,
-    /// The articles, each with the end of its lines.
-    ends: Vec<(u32, usize)>,
-}
-
 /// A line of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Occurrence {
     line: u64,
     source: u64,
     article: u32,
-    surrounding: u64,
+    around: Surrounding,
+}
+
+/// Hashes of the lines before and after a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Surrounding {
+    line: u64,
+    /// Before and after the small block of repeated lines that it is part of, if it is.
+    block: u64,
 }
 
 impl Furniture {
-    /// Finds the furniture of `articles`, whose texts are read once, in this order. Linear in their length; remembers 8
+    /// Finds the furniture of `articles`, whose texts are read once, in this order. Linear in their length; remembers ten
     /// bytes of each line until it is done.
     ///
     /// # Errors
@@ -74,19 +80,27 @@ impl Furniture {
                 (usize::from(count) < MANY_OF_SOURCE).then_some(count + 1)
             });
         };
-        type Run = (TextReader, Lines);
-        let add = |(mut texts, mut known): Run, (index, article): (usize, &A)| -> io::Result<Run> {
-            known.add(index as u32, texts.read(&article.borrow().text)?).iter().for_each(count);
-            Ok((texts, known))
+        type Reading = (TextReader, Run);
+        let add = |(mut texts, mut run): Reading, (index, article): (usize, &A)| -> io::Result<Reading> {
+            run.add(index as u32, texts.read(&article.borrow().text)?).iter().for_each(count);
+            Ok((texts, run))
         };
         let runs = articles.par_iter().enumerate().try_fold(Default::default, add);
-        let runs: Vec<Lines> = runs.map(|run| Ok(run?.1)).collect::<io::Result<_>>()?;
+        let runs: Vec<Run> = runs.map(|run| Ok(run?.1)).collect::<io::Result<_>>()?;
 
         let several = |line: u64| usize::from(slot(line).load(Ordering::Relaxed)) >= MANY_OF_SOURCE;
-        let mut occurrences: Vec<Occurrence> = runs
-            .into_par_iter()
-            .flat_map_iter(|run| run.occurrences(several, |index| &*articles[index as usize].borrow().source))
-            .collect();
+        let occurrences = |(article, lines): (u32, Lines)| {
+            let source = &articles[article as usize].borrow().source;
+            let source = if source.is_empty() {
+                hash::fold(0, article.into())
+            } else {
+                hash::frozen(source.as_bytes())
+            };
+            let surroundings = lines.surroundings(several).into_iter();
+            surroundings.map(move |(line, around)| Occurrence { line, source, article, around })
+        };
+        let of_run = |run: Run| run.articles().flat_map(occurrences).collect::<Vec<_>>();
+        let mut occurrences: Vec<Occurrence> = runs.into_par_iter().flat_map_iter(of_run).collect();
         occurrences.par_sort_unstable();
         let groups = occurrences.chunk_by(|x, y| x.line == y.line);
         let furniture = groups.filter(|group| is_furniture(group)).map(|group| group[0].line);
@@ -152,49 +166,84 @@ fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, u64)> {
     })
 }
 
-impl Lines {
-    /// Adds the lines of an article and returns them.
+/// What is remembered of the lines of articles that follow each other.
+#[derive(Default)]
+struct Run {
+    hashes: Vec<u64>,
+    /// In bytes; the longest count as long as the type allows.
+    lengths: Vec<u16>,
+    /// The articles, each with the end of its lines.
+    ends: Vec<(u32, usize)>,
+}
+
+impl Run {
+    /// Adds the lines of an article and returns their hashes.
     fn add(&mut self, article: u32, text: &str) -> &[u64] {
         let start = self.hashes.len();
-        self.hashes.extend(lines(text).map(|(_, line)| line));
+        for (range, line) in lines(text) {
+            self.hashes.push(line);
+            self.lengths.push(range.len().try_into().unwrap_or(u16::MAX));
+        }
         self.ends.push((article, self.hashes.len()));
         &self.hashes[start..]
     }
 
-    /// The lines that are asked for, with what is around them.
-    fn occurrences<'a>(
-        &self,
-        is_wanted: impl Fn(u64) -> bool,
-        source: impl Fn(u32) -> &'a str,
-    ) -> Vec<Occurrence> {
-        let mut found = Vec::new();
+    fn articles(&self) -> impl Iterator<Item = (u32, Lines<'_>)> {
         let mut start = 0;
-        for &(article, end) in &self.ends {
-            let lines = &self.hashes[start..end];
+        self.ends.iter().map(move |&(article, end)| {
+            let lines = Lines { hashes: &self.hashes[start..end], lengths: &self.lengths[start..end] };
             start = end;
-            for (at, &line) in lines.iter().enumerate().filter(|&(_, &line)| is_wanted(line)) {
-                let name = source(article);
-                // Articles of unknown sources are of as many.
-                let number = if name.is_empty() { article.into() } else { 0 };
-                let source = hash::fold(hash::frozen(name.as_bytes()), number);
-                let before = at.checked_sub(1).map_or(0, |before| lines[before]);
-                let after = lines.get(at + 1).copied().unwrap_or(0);
-                found.push(Occurrence { line, source, article, surrounding: hash::fold(before, after) });
-            }
-        }
-        found
+            (article, lines)
+        })
     }
 }
 
-/// Whether a line stands in enough articles, most of them with other lines around it.
+/// Those of one article.
+#[derive(Clone, Copy)]
+struct Lines<'r> {
+    hashes: &'r [u64],
+    lengths: &'r [u16],
+}
+
+impl Lines<'_> {
+    /// The lines of which there are several, and what stands around each.
+    fn surroundings(self, several: impl Fn(u64) -> bool) -> Vec<(u64, Surrounding)> {
+        let length = |lines: &[u16]| lines.iter().map(|&length| usize::from(length)).sum::<usize>();
+        let around = |lines: Range<usize>| {
+            let before = lines.start.checked_sub(1).map_or(0, |before| self.hashes[before]);
+            hash::fold(before, self.hashes.get(lines.end).copied().unwrap_or(0))
+        };
+        let mut surroundings = Vec::new();
+        let mut end = 0;
+        for block in self.hashes.chunk_by(|&x, &y| several(x) == several(y)) {
+            let lines = end..end + block.len();
+            end = lines.end;
+            if several(block[0]) {
+                let is_small =
+                    block.len() <= BLOCK && 2 * length(&self.lengths[lines.clone()]) < length(self.lengths);
+                surroundings.extend(lines.clone().map(|at| {
+                    let line = around(at..at + 1);
+                    let block = if is_small { around(lines.clone()) } else { line };
+                    (self.hashes[at], Surrounding { line, block })
+                }));
+            }
+        }
+        surroundings
+    }
+}
+
+/// Whether a line stands in enough articles, most of them with other lines around it or around its block.
 fn is_furniture(occurrences: &[Occurrence]) -> bool {
-    let differ = |occurrences: &[Occurrence], many: usize| {
-        let count = |key: fn(&Occurrence) -> u64| occurrences.iter().map(key).collect::<HashSet<u64>>().len();
+    type Key = fn(&Occurrence) -> u64;
+    let differ = |occurrences: &[Occurrence], many: usize, around: Key| {
+        let count = |key: Key| occurrences.iter().map(key).collect::<HashSet<u64>>().len();
         let articles = count(|o| o.article.into());
-        articles >= many && count(|o| o.surrounding) * 2 > articles
+        articles >= many && count(around) * 2 > articles
     };
-    differ(occurrences, MANY)
-        || occurrences.chunk_by(|x, y| x.source == y.source).any(|group| differ(group, MANY_OF_SOURCE))
+    let mut sources = occurrences.chunk_by(|x, y| x.source == y.source);
+    differ(occurrences, MANY, |o| o.around.line)
+        || differ(occurrences, MANY, |o| o.around.block)
+        || sources.any(|group| differ(group, MANY_OF_SOURCE, |o| o.around.line))
 }
 
 #[cfg(test)]
@@ -244,6 +293,40 @@ mod tests {
             |n: usize| Article { id: n.to_string().into(), text: story.clone(), ..Article::default() };
         let articles: Vec<Article> = (0..100).map(reprint).collect();
         assert!(Furniture::of(&articles).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_block_of_several_lines_is_set_aside_whole() {
+        let with_block = |n: usize| {
+            let block =
+                "Subscribe to our letter today.\nSend us your tips by mail.\nAll rights are reserved.";
+            let (one, two) = (10 * n, 10 * n + 1);
+            let story =
+                format!("The {one} mayors of the province met in town {one} and spoke for {one} hours.");
+            let end =
+                format!("Nothing came of it, said the {two} spokesmen who had waited until {two} o'clock.");
+            Article {
+                id: n.to_string().into(),
+                text: format!("{story}\n{end}\n{block}").into(),
+                ..Article::default()
+            }
+        };
+        let articles: Vec<Article> = (0..MANY).map(with_block).collect();
+        let furniture = Furniture::of(&articles).unwrap();
+        assert_eq!(furniture.len(), 3);
+        assert_eq!(set_aside(&furniture, &articles[0].text.read().unwrap()), 15);
+    }
+
+    #[test]
+    fn a_brief_that_many_print_below_a_lead_of_their_own_keeps_its_lines() {
+        let brief = "The ferry sank off the coast.\nAll forty aboard were saved.\nThe cause is not known.";
+        let print = |n: usize| {
+            let text = format!("Our reporter in town {n} has this.\n{brief}");
+            Article { id: n.to_string().into(), text: text.into(), ..Article::default() }
+        };
+        let articles: Vec<Article> = (0..MANY).map(print).collect();
+        let furniture = Furniture::of(&articles).unwrap();
+        assert!(set_aside(&furniture, &articles[0].text.read().unwrap()) < 10);
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub mod scratch;
 pub mod sequel;
 pub mod shingle;
 pub mod sketch;
+mod spread;
 pub mod survivor;
 pub mod text;
 pub mod verify;
