@@ -238,7 +238,8 @@ mod tests {
                 prop_assert_eq!(reader.read(text).unwrap(), expected);
                 prop_assert_eq!(text.read().unwrap(), expected.as_str());
                 prop_assert_eq!(text.len(), expected.len());
-                prop_assert!(*text == Text::from(expected.as_str()) && *text == *expected);
+                let whole = Text::from(expected.as_str());
+                prop_assert!(*text == whole && whole == *text && *text == *expected);
                 for (other, written) in away.iter().zip(&texts) {
                     prop_assert_eq!(text == other, expected == written);
                 }
