@@ -39,7 +39,7 @@ fn reader(format: Option<Format>, bytes: &[u8]) {
         ..ReadOptions::default()
     };
     let mut stdin = bytes;
-    let reading = read(&[Input::Stdin], &options, &mut stdin);
+    let reading = read(&[Input::Stdin], &options, &mut stdin).unwrap();
     assert_eq!(reading.articles.len(), reading.places.len());
     assert!(
         !reading.articles.is_empty() || !reading.problems.is_empty() || reading.left_out > 0,
@@ -69,7 +69,7 @@ fn reader(format: Option<Format>, bytes: &[u8]) {
         }
     }
     for article in &reading.articles {
-        tokens(&article.text);
+        tokens(&article.text.read().expect("it can be read"));
     }
 }
 
