@@ -9,6 +9,7 @@ use std::{
 use encoding_rs::UTF_8;
 
 use super::{
+    columnar,
     encoding::{self, Told, Transcoder},
     event::{Emit, Event, Span},
     format::Format,
@@ -61,6 +62,7 @@ pub(super) fn read(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
             emit(Event::Begin(leaf.origin(format)));
             warc::read(leaf.stream.buffered(), &leaf.path, context, emit);
         }
+        Format::Parquet | Format::Arrow => columnar::read(leaf, format, context, emit),
         Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Xml => {
             whole(leaf, format, context, emit);
         }

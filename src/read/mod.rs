@@ -18,6 +18,8 @@
 //! | RSS 0.9x, 1.0, 2.0, Atom | `.xml`, `.rss`, `.atom`, `.rdf`; content that starts with markup | an `item` or `entry` |
 //! | NewsML-G2, NITF | `.xml`, `.newsml`, `.nitf`; likewise | a `newsItem`, a `nitf` |
 //! | WARC, WET | `.warc`, `.wet`; content that starts with `WARC/` | a record with a page that was found, or with a text |
+//! | Parquet | `.parquet`, `.pq`; content that starts with `PAR1` | a row; with the cargo feature `parquet` |
+//! | Arrow IPC, Feather 2 | `.arrow`, `.arrows`, `.feather`, `.ipc`; content that starts with `ARROW1` or four bytes `FF` | a row; likewise |
 //! | OPML | `.opml`, `.xml`; likewise | what the files that it names hold; nothing is fetched |
 //!
 //! Encodings are told by the byte order mark, by what the file declares (XML, HTML), else by the look of its first
@@ -28,6 +30,7 @@
 //! Bad input is reported as a [`Problem`] and never stops the rest from being read.
 
 mod blocks;
+mod columnar;
 mod directory;
 mod draft;
 mod encoding;

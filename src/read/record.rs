@@ -1,6 +1,6 @@
 //! One line of JSON to one article.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use ahash::AHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -73,15 +73,16 @@ impl<'f> Schema<'f> {
     }
 
     /// The article of a row of a table: the parts that each cell plays, and the cell.
-    pub fn row<'r>(
+    pub fn row<'r, V: Into<Value<'r>>>(
         &self,
-        cells: impl Iterator<Item = (&'r [(Role, usize)], &'r str)>,
+        cells: impl Iterator<Item = (&'r [(Role, usize)], V)>,
         id: impl FnOnce() -> String,
     ) -> Parsed {
         let mut record = Record::default();
         for (roles, cell) in cells {
-            for &role in roles {
-                record.offer(role, Value::String(Cow::Borrowed(cell)));
+            let cell = cell.into();
+            for &role in roles.iter().filter(|_| !matches!(cell, Value::Null)) {
+                record.offer(role, cell.clone());
             }
         }
         self.article(record, id)
@@ -95,6 +96,12 @@ impl<'f> Schema<'f> {
     /// Whether a field of this name may hold the text.
     pub fn is_text(&self, name: &str) -> bool {
         self.roles(name).iter().any(|(role, _)| matches!(role, Role::Text))
+    }
+
+    /// Whether somebody asked for a field of this name.
+    #[cfg(feature = "parquet")]
+    pub fn is_demanded(&self, name: &str) -> bool {
+        self.roles(name).iter().any(|(role, _)| names(self.fields, *role).is_demanded())
     }
 
     /// That no field holds the text.

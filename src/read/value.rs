@@ -25,6 +25,12 @@ impl Value<'_> {
     }
 }
 
+impl<'l> From<&'l str> for Value<'l> {
+    fn from(text: &'l str) -> Self {
+        Self::String(Cow::Borrowed(text))
+    }
+}
+
 impl<'de> Deserialize<'de> for Value<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ValueVisitor)

@@ -10,7 +10,7 @@ use super::{Compression, Decoder};
 use crate::read::problem::Fault;
 
 /// Unpacked bytes up to which nothing is a bomb.
-const HARMLESS: u64 = 64 << 20;
+pub(in crate::read) const HARMLESS: u64 = 64 << 20;
 
 /// Unpacks a stream, up to a multiple of its compressed size.
 pub(in crate::read) struct Bound<R: BufRead> {
@@ -56,7 +56,7 @@ fn damaged(compression: Compression, at: u64, error: &io::Error) -> io::Error {
         .into()
 }
 
-pub(super) fn too_much(name: &str, most: u64) -> Fault {
+pub(in crate::read) fn too_much(name: &str, most: u64) -> Fault {
     Fault::new(format!(
         "its {name} data unpacks to more than {most} times its size, as zip bombs do; the rest was not read; \
          if it can be trusted, raise the limit with --max-expansion"

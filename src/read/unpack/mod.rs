@@ -7,6 +7,8 @@ use std::io::{self, BufRead, Read};
 
 pub(super) use archive::{Archive, Member, tar_members, zip_members};
 pub(super) use bound::Bound;
+#[cfg(feature = "parquet")]
+pub(super) use bound::{HARMLESS, too_much};
 
 use super::Format;
 
