@@ -10,7 +10,7 @@ use samecopy::{
 pub type Body = fn(&[u8]);
 
 /// Every body, under the name of its target.
-pub const BODIES: [(&str, Body); 13] = [
+pub const BODIES: &[(&str, Body)] = &[
     ("any", |bytes| reader(None, bytes)),
     ("text", |bytes| reader(Some(Format::Text), bytes)),
     ("markdown", |bytes| reader(Some(Format::Markdown), bytes)),
@@ -21,6 +21,10 @@ pub const BODIES: [(&str, Body); 13] = [
     ("tsv", |bytes| reader(Some(Format::Tsv), bytes)),
     ("xml", |bytes| reader(Some(Format::Xml), bytes)),
     ("warc", |bytes| reader(Some(Format::Warc), bytes)),
+    #[cfg(feature = "parquet")]
+    ("parquet", |bytes| reader(Some(Format::Parquet), bytes)),
+    #[cfg(feature = "parquet")]
+    ("arrow", |bytes| reader(Some(Format::Arrow), bytes)),
     ("labels", labels),
     ("words", words),
     ("passage", passage),
