@@ -32,7 +32,7 @@ use super::{
 /// Writes the source without the rows that are dropped.
 ///
 /// # Errors
-/// The source cannot be read any more, has damaged batches, or a column of the name of the notes.
+/// The source cannot be opened any more, has damaged batches, or a column of the name of the notes.
 pub(in super::super) fn give_back(way: &Way, fates: &Fates, out: &mut dyn Write) -> io::Result<()> {
     let mut frames = Frames::new(BufReader::new(way.open()?), u64::MAX)?;
     let Some(first) = frames.next()? else { return Err(Fault::empty().into()) };
@@ -42,7 +42,8 @@ pub(in super::super) fn give_back(way: &Way, fates: &Fates, out: &mut dyn Write)
     let mut out = Some(out);
     let mut writer = None;
     let mut row = 1;
-    while let Some(frame) = frames.next()? {
+    // What is cut off has been said, and cannot be given back.
+    while let Ok(Some(frame)) = frames.next() {
         let compression = frame.message().header_as_record_batch().and_then(|batch| batch.compression());
         let failed = |why: String| io::Error::other(format!("row {row}: {why}"));
         let Some(batch) = batches.take(&frame, None).map_err(failed)? else { continue };
