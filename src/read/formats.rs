@@ -26,6 +26,14 @@ use super::{
 
 /// Reads a source whose packing is off.
 pub(super) fn read(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
+    let losses = leaf.losses.clone();
+    read_unpacked(leaf, context, emit);
+    for fault in losses.iter().filter_map(|losses| losses.fault()) {
+        emit(Event::Fault(None, fault));
+    }
+}
+
+fn read_unpacked(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
     let head = leaf.stream.head();
     let seen = || Format::of_content(head, |name| context.schema.is_text(name));
     let format = match (context.options.format, Format::of_name(leaf.name())) {

@@ -54,7 +54,9 @@ fn reader(format: Option<Format>, bytes: &[u8]) {
     }
     let mut raw = reading.raw_bytes();
     for place in &reading.places {
-        raw.get(place).expect("what was read is there");
+        let got = raw.get(place).is_ok();
+        // How much comes out of damaged bzip2 and xz before the damage depends on how much is asked for.
+        assert!(got || (is_packed(bytes) && !reading.problems.is_empty()), "what was read is there");
     }
     for origin in 0..reading.origins.len() as u32 {
         let mut whole = Vec::new();

@@ -4,9 +4,10 @@ use std::{
     cell::Cell,
     io::{self, BufRead, Read},
     rc::Rc,
+    sync::Arc,
 };
 
-use super::{Compression, Decoder};
+use super::{Compression, Decoder, Losses};
 use crate::read::problem::Fault;
 
 /// Unpacked bytes up to which nothing is a bomb.
@@ -29,6 +30,13 @@ impl<R: BufRead> Bound<R> {
         let counted = Counted { source, bytes: Rc::clone(&packed_bytes) };
         let unpacked = compression.decoder(counted)?;
         Ok(Self { unpacked, packed_bytes, bytes: 0, compression, most, harmless: HARMLESS })
+    }
+}
+
+impl<R: BufRead> Bound<R> {
+    /// What was left out, as far as was read, where reading goes on behind damage.
+    pub fn losses(&self) -> Option<Arc<Losses>> {
+        self.unpacked.losses()
     }
 }
 
