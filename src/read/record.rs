@@ -138,7 +138,12 @@ impl<'f> Schema<'f> {
         let title = string(Role::Title);
         let source = string(Role::Source);
         let url = string(Role::Url);
-        let date = string(Role::Date);
+        let date = match record.take_filled(Role::Date) {
+            // Seconds or the like since 1970.
+            Some((rank, Value::Integer(count))) => Some((rank, count.to_string())),
+            Some((rank, Value::Fraction(count))) => Some((rank, count.to_string())),
+            other => self.string(Role::Date, other, &mut faults),
+        };
         let published = date.and_then(|(rank, written)| {
             let published = Published::parse(&written);
             if published.is_none() {
@@ -178,7 +183,7 @@ impl<'f> Schema<'f> {
     fn wrong_type(&self, role: Role, rank: usize, value: &Value<'_>) -> Fault {
         let expected = match role {
             Role::Id => "a string or a whole number of at most 64 bits",
-            Role::Date => "a string such as \"2025-02-18\"",
+            Role::Date => "a string such as \"2025-02-18\" or seconds since 1970",
             _ => "a string",
         };
         let name = &names(self.fields, role).names()[rank];
