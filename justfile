@@ -10,7 +10,7 @@ run *OPTIONS:
 
 # All tests
 test *OPTIONS:
-    cargo test --locked {{ OPTIONS }}
+    cargo test --locked --all-features {{ OPTIONS }}
 
 # Format, lints, and the library without the command line
 lint:

@@ -16,6 +16,7 @@ use super::{
     html, json, json_lines,
     leaf::{Context, Leaf},
     markdown,
+    mojibake::Counter,
     problem::Fault,
     record::Parsed,
     stream::Stream,
@@ -27,7 +28,15 @@ use super::{
 /// Reads a source whose packing is off.
 pub(super) fn read(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
     let losses = leaf.losses.clone();
-    read_unpacked(leaf, context, emit);
+    let mut counter = Counter::default();
+    let mut seen = |event| {
+        counter.see(&event);
+        emit(event);
+    };
+    read_unpacked(leaf, context, &mut seen);
+    if let Some(found) = counter.found() {
+        emit(Event::Mojibake(found));
+    }
     for fault in losses.iter().filter_map(|losses| losses.fault()) {
         emit(Event::Fault(None, fault));
     }

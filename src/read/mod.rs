@@ -44,6 +44,7 @@ mod json_lines;
 mod labels;
 mod leaf;
 mod markdown;
+mod mojibake;
 mod options;
 mod place;
 mod problem;
@@ -70,6 +71,7 @@ use rayon::prelude::*;
 pub use format::Format;
 pub use give_back::Fate;
 pub use labels::{LabelReading, read_labels};
+pub use mojibake::Mojibake;
 pub use options::{FieldNames, Fields, ReadOptions};
 pub use place::{Origin, Place, RawBytes};
 pub use problem::{Problem, Problems};
@@ -118,6 +120,8 @@ pub struct Reading {
     pub left_out: u64,
     /// In which encodings files were read that did not say theirs and are not in UTF-8, and how many.
     pub guessed: BTreeMap<&'static str, u64>,
+    /// Files whose texts were decoded in the wrong encoding before they came here; nothing of it is repaired.
+    pub mojibake: Vec<Mojibake>,
 }
 
 impl Reading {
@@ -219,6 +223,10 @@ impl Reading {
             Event::Fault(line, fault) => self.problems.push(path(), line, fault),
             Event::Problem { path, fault } => self.problems.push(&path, None, fault),
             Event::Guessed(encoding) => *self.guessed.entry(encoding).or_default() += 1,
+            Event::Mojibake(found) => {
+                let origin = self.origins.len() as u32 - 1;
+                self.mojibake.push(Mojibake { origin, ..found });
+            }
             Event::LeftOut => self.left_out += 1,
             Event::File(_) => unreachable!("files that are named are queued"),
         }
