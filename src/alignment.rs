@@ -10,6 +10,7 @@ use std::ops::RangeInclusive;
 
 use crate::{
     shingle::HashSet,
+    spread,
     text::{Marks, Token},
 };
 
@@ -83,7 +84,7 @@ impl Sentences {
             starts.push(length as u32);
         }
         let sentence_at: Vec<u32> = (0..).zip(starts.windows(2)).flat_map(sentence_of_each).collect();
-        content.sort_unstable();
+        spread::sort(&mut content, u32::MAX, |&(stem, ..)| (stem >> 32) as u32);
         let mut sentences = Self {
             length,
             starts,

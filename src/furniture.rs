@@ -27,6 +27,12 @@ const MANY_OF_SOURCE: usize = 4;
 /// Words of an article that must be left for its repeated lines to be set aside.
 const LEFT: usize = 5;
 
+/// Lines of a block of furniture, such as a pitch, a request for tips and a notice of rights, whose inner lines have the same
+/// neighbours wherever it stands. A longer one, or one that makes half of its article, is taken for a story.
+///
+/// Of 26,840 pairs of generated articles 997 shared nothing but such blocks.
+const BLOCK: usize = 6;
+
 /// Slots, of one byte for each article, of the filter that passes over lines of few articles without remembering them:
 /// about as many as an article has lines.
 const SLOTS: usize = 16;
@@ -46,28 +52,44 @@ struct Occurrence {
     line: u64,
     source: u64,
     article: u32,
-    surrounding: u64,
+    around: Surrounding,
+}
+
+/// Hashes of the lines before and after a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Surrounding {
+    line: u64,
+    /// Before and after the small block of repeated lines that it is part of, if it is.
+    block: u64,
 }
 
 impl Furniture {
-    /// Finds the furniture of `articles`. Linear in their length; remembers only the lines of several of them.
+    /// Finds the furniture of `articles`. Linear in their length; remembers ten bytes of each line until it is done.
     pub fn of(articles: &[&Article]) -> Self {
         let slots = (articles.len() * SLOTS).clamp(1, MOST_SLOTS);
         let seen: Vec<AtomicU8> = (0..slots).map(|_| AtomicU8::new(0)).collect();
         let slot = |line: u64| &seen[(line % slots as u64) as usize];
-        articles.par_iter().for_each(|article| {
-            for (_, line) in lines(&article.text) {
+        let lines = |article: &&Article| {
+            let lines = Lines::of(&article.text);
+            for &line in &lines.hashes {
                 let _ = slot(line).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
                     (usize::from(count) < MANY_OF_SOURCE).then_some(count + 1)
                 });
             }
-        });
+            lines
+        };
+        let lines: Vec<Lines> = articles.par_iter().map(lines).collect();
         let several = |line: u64| usize::from(slot(line).load(Ordering::Relaxed)) >= MANY_OF_SOURCE;
-        let mut occurrences: Vec<Occurrence> = articles
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(index, article)| occurrences(index as u32, article).filter(|o| several(o.line)))
-            .collect();
+        let occurrences = |(index, lines): (usize, &Lines)| {
+            let source = &articles[index].source;
+            let source =
+                if source.is_empty() { hash::fold(0, index as u64) } else { hash::frozen(source.as_bytes()) };
+            let occurrence = move |(line, around)| Occurrence { line, source, article: index as u32, around };
+            lines.surroundings(several).map(occurrence).collect::<Vec<_>>()
+        };
+        let mut occurrences: Vec<Occurrence> =
+            lines.par_iter().enumerate().flat_map_iter(occurrences).collect();
+        drop(lines);
         occurrences.par_sort_unstable();
         let groups = occurrences.chunk_by(|x, y| x.line == y.line);
         Self { lines: groups.filter(|group| is_furniture(group)).map(|group| group[0].line).collect() }
@@ -132,26 +154,58 @@ fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, u64)> {
     })
 }
 
-fn occurrences(index: u32, article: &Article) -> impl Iterator<Item = Occurrence> {
-    let source = hash::frozen(article.source.as_bytes());
-    let source = if article.source.is_empty() { hash::fold(source, index.into()) } else { source };
-    let lines: Vec<u64> = lines(&article.text).map(|(_, line)| line).collect();
-    (0..lines.len()).map(move |at| {
-        let before = at.checked_sub(1).map_or(0, |before| lines[before]);
-        let after = lines.get(at + 1).copied().unwrap_or(0);
-        Occurrence { line: lines[at], source, article: index, surrounding: hash::fold(before, after) }
-    })
+/// What is remembered of the lines of an article.
+struct Lines {
+    hashes: Box<[u64]>,
+    /// In bytes; the longest count as long as the type allows.
+    lengths: Box<[u16]>,
 }
 
-/// Whether a line stands in enough articles, most of them with other lines around it.
+impl Lines {
+    fn of(text: &str) -> Self {
+        let (hashes, lengths): (Vec<u64>, Vec<u16>) =
+            lines(text).map(|(range, line)| (line, range.len().try_into().unwrap_or(u16::MAX))).unzip();
+        Self { hashes: hashes.into(), lengths: lengths.into() }
+    }
+
+    /// The lines of which there are several, and what stands around each.
+    fn surroundings(&self, several: impl Fn(u64) -> bool) -> impl Iterator<Item = (u64, Surrounding)> {
+        let length = |lines: &[u16]| lines.iter().map(|&length| usize::from(length)).sum::<usize>();
+        let around = |lines: Range<usize>| {
+            let before = lines.start.checked_sub(1).map_or(0, |before| self.hashes[before]);
+            hash::fold(before, self.hashes.get(lines.end).copied().unwrap_or(0))
+        };
+        let mut surroundings = Vec::new();
+        let mut end = 0;
+        for block in self.hashes.chunk_by(|&x, &y| several(x) == several(y)) {
+            let lines = end..end + block.len();
+            end = lines.end;
+            if several(block[0]) {
+                let is_small =
+                    block.len() <= BLOCK && 2 * length(&self.lengths[lines.clone()]) < length(&self.lengths);
+                surroundings.extend(lines.clone().map(|at| {
+                    let line = around(at..at + 1);
+                    let block = if is_small { around(lines.clone()) } else { line };
+                    (self.hashes[at], Surrounding { line, block })
+                }));
+            }
+        }
+        surroundings.into_iter()
+    }
+}
+
+/// Whether a line stands in enough articles, most of them with other lines around it or around its block.
 fn is_furniture(occurrences: &[Occurrence]) -> bool {
-    let differ = |occurrences: &[Occurrence], many: usize| {
-        let count = |key: fn(&Occurrence) -> u64| occurrences.iter().map(key).collect::<HashSet<u64>>().len();
+    type Key = fn(&Occurrence) -> u64;
+    let differ = |occurrences: &[Occurrence], many: usize, around: Key| {
+        let count = |key: Key| occurrences.iter().map(key).collect::<HashSet<u64>>().len();
         let articles = count(|o| o.article.into());
-        articles >= many && count(|o| o.surrounding) * 2 > articles
+        articles >= many && count(around) * 2 > articles
     };
-    differ(occurrences, MANY)
-        || occurrences.chunk_by(|x, y| x.source == y.source).any(|group| differ(group, MANY_OF_SOURCE))
+    let mut sources = occurrences.chunk_by(|x, y| x.source == y.source);
+    differ(occurrences, MANY, |o| o.around.line)
+        || differ(occurrences, MANY, |o| o.around.block)
+        || sources.any(|group| differ(group, MANY_OF_SOURCE, |o| o.around.line))
 }
 
 #[cfg(test)]
@@ -195,6 +249,36 @@ mod tests {
         let reprint = |n: usize| Article { id: n.to_string(), text: story.clone(), ..Article::default() };
         let articles: Vec<Article> = (0..100).map(reprint).collect();
         assert!(Furniture::of(&articles.iter().collect::<Vec<_>>()).is_empty());
+    }
+
+    #[test]
+    fn a_block_of_several_lines_is_set_aside_whole() {
+        let with_block = |n: usize| {
+            let block =
+                "Subscribe to our letter today.\nSend us your tips by mail.\nAll rights are reserved.";
+            let (one, two) = (10 * n, 10 * n + 1);
+            let story =
+                format!("The {one} mayors of the province met in town {one} and spoke for {one} hours.");
+            let end =
+                format!("Nothing came of it, said the {two} spokesmen who had waited until {two} o'clock.");
+            Article { id: n.to_string(), text: format!("{story}\n{end}\n{block}"), ..Article::default() }
+        };
+        let articles: Vec<Article> = (0..MANY).map(with_block).collect();
+        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        assert_eq!(furniture.len(), 3);
+        assert_eq!(set_aside(&furniture, &articles[0].text), 15);
+    }
+
+    #[test]
+    fn a_brief_that_many_print_below_a_lead_of_their_own_keeps_its_lines() {
+        let brief = "The ferry sank off the coast.\nAll forty aboard were saved.\nThe cause is not known.";
+        let print = |n: usize| {
+            let text = format!("Our reporter in town {n} has this.\n{brief}");
+            Article { id: n.to_string(), text, ..Article::default() }
+        };
+        let articles: Vec<Article> = (0..MANY).map(print).collect();
+        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        assert!(set_aside(&furniture, &articles[0].text) < 10);
     }
 
     #[test]

@@ -58,6 +58,7 @@ pub mod scan;
 pub mod sequel;
 pub mod shingle;
 pub mod sketch;
+mod spread;
 pub mod survivor;
 pub mod text;
 pub mod verify;

@@ -1,6 +1,6 @@
 //! Shingles and skip shingles: the sets whose overlap is measured.
 
-use crate::{hash, text::Token};
+use crate::{hash, spread, text::Token};
 
 /// Frozen hashes of every run of `k` consecutive words, in order, with repetitions: [`hash::sequence`] of each run.
 ///
@@ -92,7 +92,7 @@ impl HashSet {
 impl FromIterator<u64> for HashSet {
     fn from_iter<I: IntoIterator<Item = u64>>(hashes: I) -> Self {
         let mut all: Vec<u64> = hashes.into_iter().collect();
-        all.sort_unstable();
+        spread::sort(&mut all, u32::MAX, |hash| (hash >> 32) as u32);
         all.dedup();
         Self(all)
     }

@@ -1,6 +1,7 @@
 //! Bottom-k sketch of skip shingles: the k least hashes.
 
 use super::{Mismatch, agree};
+use crate::spread;
 
 /// The `size` least different hashes of an article's skip shingles.
 ///
@@ -124,44 +125,11 @@ impl Least {
 
     /// Keeps the least different ones, in rising order.
     fn shrink(&mut self) {
-        sort(&mut self.values, self.limit);
+        spread::sort(&mut self.values, self.limit, |&value| value);
         self.values.dedup();
         self.values.truncate(self.size);
         if self.values.len() == self.size {
             self.limit = self.values[self.size - 1];
-        }
-    }
-}
-
-/// Sorts values spread evenly up to `limit`, in half the time of a general sort: each is put where it belongs by its
-/// highest bits, and insertion does the rest.
-fn sort(values: &mut [u32], limit: u32) {
-    const PLACES: usize = 256;
-    if values.len() > 4 * PLACES {
-        return values.sort_unstable();
-    }
-    let shift = (u32::BITS - limit.leading_zeros()).saturating_sub(PLACES.ilog2());
-    let place = |value: u32| (value >> shift) as usize % PLACES;
-    let mut ends = [0_u16; PLACES];
-    for &value in &*values {
-        ends[place(value)] += 1;
-    }
-    let mut end = 0;
-    for place in &mut ends {
-        end += *place;
-        *place = end;
-    }
-    let unsorted = values.to_vec();
-    for value in unsorted {
-        let end = &mut ends[place(value)];
-        *end -= 1;
-        values[usize::from(*end)] = value;
-    }
-    for sorted in 1..values.len() {
-        let mut at = sorted;
-        while at > 0 && values[at - 1] > values[at] {
-            values.swap(at - 1, at);
-            at -= 1;
         }
     }
 }
