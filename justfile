@@ -12,6 +12,10 @@ run *OPTIONS:
 test *OPTIONS:
     cargo test --locked --all-features {{ OPTIONS }}
 
+# Reading without the features that are not in the default
+test-default:
+    cargo test --locked --test read
+
 # Format, lints, and the library without the command line
 lint:
     cargo fmt --check
@@ -72,4 +76,4 @@ semver SINCE:
     cargo semver-checks --baseline-rev {{ SINCE }} --only-explicit-features
 
 # Everything a change has to pass
-ci: lint msrv doc test
+ci: lint msrv doc test test-default
