@@ -57,7 +57,7 @@ impl Default for Options {
             rows: 3,
             sample: 96,
             collisions: 4,
-            hot: 128,
+            hot: 64,
             near_duplicate: 0.5,
             threshold: 0.5,
             rewrites: true,

@@ -12,7 +12,7 @@ use crate::{
     options::Options,
     provenance::placed,
     sequel::Sequel,
-    shingle::{HashSet, content, shingles, skip_shingles, words},
+    shingle::{HashSet, shingles, skip_shingles},
     text::{Marks, Token},
 };
 
@@ -37,17 +37,31 @@ pub struct Evidence {
 impl Evidence {
     /// Gathers the sets of an article, leaving page furniture out. O(n log n) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
-        let marked = |marks: Marks| tokens.iter().filter(move |t| t.is_compared() && t.marks.has(marks));
-        let stems = |marks: Marks| marked(marks).map(|token| token.stem).collect();
+        let mut words = Vec::with_capacity(tokens.len());
+        let mut content = Vec::with_capacity(tokens.len());
+        let (mut figures, mut names, mut grams) = (Vec::new(), Vec::new(), 0);
+        for token in tokens.iter().filter(|token| token.is_compared()) {
+            words.push(token.word);
+            grams += usize::from(token.marks.has(Marks::GRAM));
+            if token.marks.has(Marks::CONTENT) {
+                content.push(token.stem);
+            }
+            if token.marks.has(Marks::NUMBER) {
+                figures.push(token.stem);
+            }
+            if token.marks.has(Marks::NAME.with(Marks::CONTENT)) {
+                names.push(token.stem);
+            }
+        }
         Self {
-            words: words(tokens),
-            grams: marked(Marks::GRAM).count(),
+            words,
+            grams,
             sentences: Sentences::new(tokens),
-            figures: stems(Marks::NUMBER),
-            names: stems(Marks::NAME.with(Marks::CONTENT)),
+            figures: figures.into_iter().collect(),
+            names: names.into_iter().collect(),
             shingle: options.shingle,
             shingles: OnceCell::new(),
-            content: content(tokens),
+            content,
             window: options.window,
             skip_shingles: OnceCell::new(),
         }
@@ -211,8 +225,15 @@ pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
 }
 
 /// Like [`compare`], but `None` for strangers, at a fraction of the cost: for a pair of which neither article says a
-/// tenth of the other, which shares no passage that counts.
+/// tenth of the other, which shares no passage that counts, and where near-duplicates alone are asked for for a pair that is
+/// none.
 pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options) -> Option<Scores> {
+    if !options.rewrites && !options.partial {
+        let words = Intersection::new(a.shingles(), b.shingles());
+        if words.resemblance() < options.near_duplicate {
+            return None;
+        }
+    }
     let alignment = align(&a.sentences, &b.sentences);
     let long = a.content.len().max(b.content.len()) > LONG;
     let alike = long || alignment.0.share.max(alignment.1.share) >= PARTIAL;

@@ -18,7 +18,6 @@ use crate::{
     provenance::{Sources, placed},
     reprints::Reprints,
     round_up::round_ups,
-    sketch::Rarity,
     survivor::{Candidate, survivor},
     text::{Token, Tokenizer},
     verify::{self, Verified},
@@ -174,8 +173,7 @@ fn rewrites(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> V
     }
     let sketches = sketches(prints, reprints, |print| Some(&print.skip_shingles));
     let vocabulary = |index: u32| &prints[index as usize].vocabulary;
-    let rarity = Rarity::of(prints.par_iter().map(|print| &print.vocabulary));
-    candidates::rewrites(&sketches, vocabulary, &rarity, options.collisions, options.hot)
+    candidates::rewrites(&sketches, vocabulary, options.collisions, options.hot)
 }
 
 /// A sketch of every article that stands for its reprints; `None` for the others.

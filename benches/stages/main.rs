@@ -9,7 +9,6 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use feed::feed;
-use rayon::prelude::*;
 use samecopy::{
     article::Article,
     candidates::{self, Pair},
@@ -18,7 +17,7 @@ use samecopy::{
     passage::{PassageOptions, passages},
     scan::scan,
     shingle::{content, shingles, skip_shingles, words},
-    sketch::{BottomK, MinHash, Rarity},
+    sketch::{BottomK, MinHash},
     text::{Token, tokens},
     verify::verify,
 };
@@ -74,11 +73,10 @@ fn an_article(criterion: &mut Criterion) {
 fn found(prints: &[Fingerprint], options: &Options) -> [Vec<Pair>; 2] {
     let near: Vec<_> = prints.iter().map(|print| print.shingles.as_ref()).collect();
     let rewritten: Vec<_> = prints.iter().map(|print| Some(&print.skip_shingles)).collect();
-    let rarity = Rarity::of(prints.par_iter().map(|print| &print.vocabulary));
     let vocabulary = |index: u32| &prints[index as usize].vocabulary;
     [
         candidates::near_duplicates(&near, options.rows, options.hot),
-        candidates::rewrites(&rewritten, vocabulary, &rarity, options.collisions, options.hot),
+        candidates::rewrites(&rewritten, vocabulary, options.collisions, options.hot),
     ]
 }
 

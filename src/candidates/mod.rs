@@ -21,14 +21,18 @@ pub type Pair = (u32, u32);
 /// A pair of resemblance J is found with probability 1 − (1 − J^rows)^bands (Leskovec, Rajaraman, Ullman, "Mining of
 /// Massive Datasets", 3.4). `None` is an article that takes no part.
 pub fn near_duplicates(sketches: &[Option<&MinHash>], rows: usize, hot: usize) -> Vec<Pair> {
-    let keys = |article: usize| {
-        let values = sketches[article].map_or(&[][..], MinHash::values);
-        values.chunks_exact(rows).enumerate().map(|(band, values)| {
-            let values = values.iter().map(|&value| u64::from(value));
-            (hash::sequence([band as u64].into_iter().chain(values)) >> 32) as u32
-        })
+    let keys = |sketch: &Option<&MinHash>| sketch.map_or(Vec::new(), |sketch| bands(sketch, rows));
+    let keys: Vec<Vec<u32>> = sketches.par_iter().map(keys).collect();
+    Postings::new(sketches.len(), hot, |article| &keys[article]).pairs(1, |_, _| true)
+}
+
+/// A key of each band.
+fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
+    let key = |(band, values): (usize, &[u32])| {
+        let values = values.iter().map(|&value| u64::from(value));
+        (hash::sequence([band as u64].into_iter().chain(values)) >> 32) as u32
     };
-    Postings::new(sketches.len(), hot, keys).pairs(1, |_| true)
+    sketch.values().chunks_exact(rows).enumerate().map(key).collect()
 }
 
 /// Pairs that are plausible by their vocabularies and whose common sampled skip shingles weigh at least `collisions`, in
@@ -39,16 +43,16 @@ pub fn near_duplicates(sketches: &[Option<&MinHash>], rows: usize, hot: usize) -
 pub fn rewrites<'v>(
     sketches: &[Option<&BottomK>],
     vocabulary: impl Fn(u32) -> &'v Vocabulary + Sync,
-    rarity: &Rarity,
     collisions: usize,
     hot: usize,
 ) -> Vec<Pair> {
-    let keys = |article: usize| {
-        let values = sketches[article].map_or(&[][..], BottomK::values);
-        values.iter().copied()
-    };
-    let plausible = |&(a, b): &Pair| vocabulary(a).may_be_the_same_copy(vocabulary(b), rarity);
-    Postings::new(sketches.len(), hot, keys).pairs(collisions, plausible)
+    let articles = 0..sketches.len() as u32;
+    let rarity = Rarity::of(articles.clone().into_par_iter().map(&vocabulary));
+    let words: Vec<_> = articles.into_par_iter().map(|article| rarity.weighed(vocabulary(article))).collect();
+    let plausible =
+        |(a, b): Pair, weight| words[a as usize].may_be_the_same_copy(&words[b as usize], &rarity, weight);
+    let keys = |article: usize| sketches[article].map_or(&[][..], BottomK::values);
+    Postings::new(sketches.len(), hot, keys).pairs(collisions as u16, plausible)
 }
 
 /// The pairs of all lists, each once, in rising order.

@@ -1,6 +1,6 @@
 //! Which articles hold which key, and which pairs of articles hold enough of the same.
 
-use std::iter;
+use std::{iter, ops::Range};
 
 use rayon::prelude::*;
 
@@ -19,29 +19,66 @@ const PIECE: usize = 8;
 /// weights did, with a third of the candidates.
 const RARE: u8 = 4;
 
-/// Entries, of 8 bytes, that each thread sorts at once.
-const ENTRIES: usize = 1 << 22;
+/// Entries that are sorted into lists at a time, of 12 bytes: the next ones go over the sketches again.
+const ENTRIES: usize = 1 << 23;
 
-/// Lists of the articles that share a key, each part of the keys by itself.
+/// Entries of one range of keys, which are sorted in a second-level cache.
+const RANGE: usize = 1 << 15;
+
+/// Lists of the articles that share a key, some ranges of keys by themselves.
 pub(super) struct Postings {
     /// Number of articles.
     articles: usize,
     parts: Vec<Part>,
 }
 
-/// The lists of one part of the keys.
-#[derive(Default)]
+/// The lists of some ranges of keys.
 struct Part {
-    /// Articles, list after list.
-    members: Vec<u32>,
-    /// Where each list starts in `members`, and the end of the last.
-    starts: Vec<u32>,
-    /// What standing together in each list counts.
-    weights: Vec<u8>,
-    /// The lists of each article, article after article.
+    /// List after list.
+    members: Vec<Member>,
+    /// Where each article is in its lists, article after article: the places of the members behind it.
     own: Vec<u32>,
-    /// Where each article's lists start in `own`, and the end of the last.
+    /// Where each article's places start in `own`, and the end of the last.
     own_starts: Vec<u32>,
+}
+
+/// A key of an article.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    key: u32,
+    /// The key that follows in the article's sketch, the first being that of the last.
+    next: u32,
+    article: u32,
+}
+
+/// An article in a list, what standing together in it counts, and whether it is the last there, in one number: two articles
+/// are looked up in no further array.
+#[derive(Debug, Clone, Copy)]
+struct Member(u32);
+
+impl Member {
+    /// Articles beyond which there is no room for a weight.
+    const MOST: usize = 1 << 29;
+
+    fn new(article: u32, weight: u8) -> Self {
+        Self(article << 3 | u32::from(weight - 1) << 1)
+    }
+
+    fn last(self) -> Self {
+        Self(self.0 | 1)
+    }
+
+    fn article(self) -> u32 {
+        self.0 >> 3
+    }
+
+    fn weight(self) -> u16 {
+        (self.0 >> 1 & 3) as u16 + 1
+    }
+
+    fn is_last(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
 impl Postings {
@@ -49,36 +86,42 @@ impl Postings {
     ///
     /// The members of a list longer than `hot` are ordered by the key that follows in their own sketch, so that those
     /// that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
-    /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, of which only a part for
-    /// each thread is sorted at a time.
-    pub(super) fn new<K: Iterator<Item = u32> + Clone>(
-        articles: usize,
-        hot: usize,
-        keys: impl Fn(usize) -> K + Sync,
-    ) -> Self {
-        let all: usize = (0..articles).into_par_iter().map(|article| keys(article).count()).sum();
-        let parts = all.div_ceil(ENTRIES).next_power_of_two() as u32;
-        let part = |part| Part::new(articles, hot, &keys, part, parts);
-        Self { articles, parts: (0..parts).into_par_iter().map(part).collect() }
+    /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, of which only so many are
+    /// sorted at a time.
+    ///
+    /// # Panics
+    /// With more than 2²⁹ articles.
+    pub(super) fn new<'k>(articles: usize, hot: usize, keys: impl Fn(usize) -> &'k [u32] + Sync) -> Self {
+        assert!(articles <= Member::MOST, "too many articles");
+        let all: usize = (0..articles).into_par_iter().map(|article| keys(article).len()).sum();
+        // By the lower bits, the upper ones of the least hashes of a set being all alike.
+        let ranges = all.div_ceil(RANGE).next_power_of_two();
+        let at_once = ENTRIES.min(all.next_power_of_two()) / RANGE.min(all.next_power_of_two());
+        let parts = (0..ranges).step_by(at_once.max(1)).map(|first| {
+            let some = first..ranges.min(first + at_once.max(1));
+            Part::new(articles, hot, &keys, &Ranges { some, all: ranges })
+        });
+        Self { articles, parts: parts.collect() }
     }
 
-    /// The pairs that stand together in lists of a total weight of at least `enough` and are `plausible`, in rising
+    /// The pairs that stand together in lists of a total weight of at least `enough` and are `plausible` with it, in rising
     /// order.
     ///
     /// The work is linear in the length of hot lists and at most quadratic in `hot` for the others.
-    pub(super) fn pairs(&self, enough: usize, plausible: impl Fn(&Pair) -> bool + Sync) -> Vec<Pair> {
+    pub(super) fn pairs(&self, enough: u16, plausible: impl Fn(Pair, u16) -> bool + Sync) -> Vec<Pair> {
         let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).max(1);
         let starts: Vec<usize> = (0..self.articles).step_by(chunk).collect();
         let pairs = starts.into_par_iter().map(|start| {
-            let mut weights = vec![0_u16; self.articles];
-            let (mut touched, mut pairs) = (Vec::new(), Vec::new());
+            let mut together = Together::new(self.articles);
+            let mut pairs = Vec::new();
             for article in start..self.articles.min(start + chunk) {
                 let first = pairs.len();
-                self.touch(article, &mut weights, &mut touched);
-                let enough =
-                    |other: &u32| usize::from(std::mem::take(&mut weights[*other as usize])) >= enough;
-                let partners = touched.drain(..).filter(enough).map(|other| (article as u32, other));
-                pairs.extend(partners.filter(&plausible));
+                together.note(self, article);
+                let enough = together.take().filter(|&(_, weight)| weight >= enough);
+                let pair = |(other, weight)| ((article as u32, other), weight);
+                pairs.extend(
+                    enough.map(pair).filter(|&(pair, weight)| plausible(pair, weight)).map(|found| found.0),
+                );
                 pairs[first..].sort_unstable();
             }
             pairs
@@ -86,98 +129,152 @@ impl Postings {
         pairs.collect::<Vec<_>>().concat()
     }
 
+    /// The lists of an article, from the member behind it on.
+    fn behind(&self, article: usize) -> impl Iterator<Item = &[Member]> {
+        self.parts.iter().flat_map(move |part| {
+            let own = part.own_starts[article] as usize..part.own_starts[article + 1] as usize;
+            part.own[own].iter().map(|&place| &part.members[place as usize..])
+        })
+    }
+}
+
+/// The articles that stand together with one article.
+struct Together {
+    /// The weight of the common lists of every article; 0 but for those that are noted.
+    weights: Vec<u16>,
+    articles: Vec<u32>,
+    firsts: Vec<Member>,
+}
+
+impl Together {
+    fn new(articles: usize) -> Self {
+        Self { weights: vec![0; articles], articles: Vec::new(), firsts: Vec::new() }
+    }
+
     /// Adds up the weights of the lists in which `article` stands together with greater ones, and notes these.
-    fn touch(&self, article: usize, weights: &mut [u16], touched: &mut Vec<u32>) {
-        for part in &self.parts {
-            for &list in &part.own[part.own_starts[article] as usize..part.own_starts[article + 1] as usize] {
-                let weight = u16::from(part.weights[list as usize]);
-                let members = part.members_of(list as usize).iter();
-                for &other in members.filter(|&&other| other as usize > article) {
-                    let sum = &mut weights[other as usize];
-                    if *sum == 0 {
-                        touched.push(other);
-                    }
-                    *sum = sum.saturating_add(weight);
+    fn note(&mut self, postings: &Postings, article: usize) {
+        let Self { weights, articles, firsts } = self;
+        let mut add = |member: Member| {
+            let sum = &mut weights[member.article() as usize];
+            if *sum == 0 {
+                articles.push(member.article());
+            }
+            *sum = sum.saturating_add(member.weight());
+        };
+        // The lists are anywhere in memory: all are asked for before the first is waited for.
+        firsts.clear();
+        firsts.extend(postings.behind(article).map(|members| members[0]));
+        for (&first, members) in firsts.iter().zip(postings.behind(article)) {
+            add(first);
+            let mut members = members.iter();
+            while members.next().is_some_and(|member| !member.is_last()) {
+                add(members.as_slice()[0]);
+            }
+        }
+    }
+
+    /// The noted articles and their weights, which are 0 afterwards.
+    fn take(&mut self) -> impl Iterator<Item = (u32, u16)> + '_ {
+        self.articles.drain(..).map(|article| (article, std::mem::take(&mut self.weights[article as usize])))
+    }
+}
+
+/// Some of all ranges of keys, of which there are a power of two.
+struct Ranges {
+    some: Range<usize>,
+    all: usize,
+}
+
+impl Ranges {
+    /// Which of the ranges a key is in, if it is in one.
+    fn of(&self, key: u32) -> Option<usize> {
+        let range = key as usize & (self.all - 1);
+        self.some.contains(&range).then(|| range - self.some.start)
+    }
+
+    /// The entries of some articles in each of the ranges, in the order of the articles.
+    fn entries<'k>(&self, articles: Range<usize>, keys: &impl Fn(usize) -> &'k [u32]) -> Vec<Vec<Entry>> {
+        let mut entries = vec![Vec::new(); self.some.len()];
+        for article in articles {
+            let keys = keys(article);
+            let following = keys.iter().skip(1).chain(keys.first());
+            for (&key, &next) in keys.iter().zip(following) {
+                if let Some(range) = self.of(key) {
+                    entries[range].push(Entry { key, next, article: article as u32 });
                 }
             }
         }
+        entries
     }
 }
 
 impl Part {
-    /// The lists of the keys that are `part` modulo `parts`, a power of two.
-    fn new<K: Iterator<Item = u32> + Clone>(
+    fn new<'k>(
         articles: usize,
         hot: usize,
-        keys: &impl Fn(usize) -> K,
-        part: u32,
-        parts: u32,
+        keys: &(impl Fn(usize) -> &'k [u32] + Sync),
+        ranges: &Ranges,
     ) -> Self {
-        // By the lower bits, the upper ones of the least hashes of a set being all alike.
-        let own = |article| keys(article).filter(move |key| key & (parts - 1) == part);
-        let entry = |article: usize| own(article).map(move |key| u64::from(key) << 32 | article as u64);
-        let mut entries: Vec<u64> = (0..articles).flat_map(entry).collect();
-        // Stable, so that the articles of each list stay in order.
-        radsort::sort_by_key(&mut entries, |entry| (entry >> 32) as u32);
-
-        let mut lists = Self { starts: vec![0], ..Self::default() };
-        for list in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|list| list.len() > 1) {
-            let members = list.iter().map(|&entry| entry as u32);
-            if list.len() <= hot {
-                lists.push(members, weight(list.len()));
-                continue;
-            }
-            let key = (list[0] >> 32) as u32;
-            let mut members: Vec<u32> = members.collect();
-            members.sort_by_cached_key(|&article| (next(keys(article as usize), key), article));
-            let cut = 1 + hash::mix(key.into()) as usize % PIECE;
-            let (head, rest) = members.split_at(cut.min(members.len()));
-            for piece in iter::once(head).chain(rest.chunks(PIECE)).filter(|piece| piece.len() > 1) {
-                lists.push(piece.iter().copied(), weight(list.len()));
-            }
-        }
+        let chunk = articles.div_ceil(4 * rayon::current_num_threads()).max(1);
+        let chunks: Vec<usize> = (0..articles).step_by(chunk).collect();
+        let entries = |&start: &usize| ranges.entries(start..articles.min(start + chunk), keys);
+        let entries: Vec<Vec<Vec<Entry>>> = chunks.par_iter().map(entries).collect();
+        let lists = |range: usize| {
+            let mut entries: Vec<Entry> = entries.iter().flat_map(|chunk| &chunk[range]).copied().collect();
+            lists(&mut entries, hot)
+        };
+        let members = (0..ranges.some.len()).into_par_iter().map(lists).collect::<Vec<_>>().concat();
         drop(entries);
-        lists.turn_round(articles);
-        lists
+        Self::turned_round(members, articles)
     }
 
-    fn push(&mut self, members: impl Iterator<Item = u32>, weight: u8) {
-        self.members.extend(members);
-        self.starts.push(self.members.len() as u32);
-        self.weights.push(weight);
-    }
-
-    /// Notes for each article its lists.
-    fn turn_round(&mut self, articles: usize) {
-        let mut starts = vec![0_u32; articles + 1];
-        for &article in &self.members {
-            starts[article as usize + 1] += 1;
+    /// Notes for each article where it is in its lists, but for those where it is the last.
+    fn turned_round(members: Vec<Member>, articles: usize) -> Self {
+        let mut free = vec![0_u32; articles + 1];
+        for member in members.iter().filter(|member| !member.is_last()) {
+            free[member.article() as usize + 1] += 1;
         }
         for article in 0..articles {
-            starts[article + 1] += starts[article];
+            free[article + 1] += free[article];
         }
-        let mut free = starts.clone();
-        self.own = vec![0; self.members.len()];
-        for list in 0..self.weights.len() {
-            let members = self.starts[list] as usize..self.starts[list + 1] as usize;
-            for &article in &self.members[members] {
-                let slot = &mut free[article as usize];
-                self.own[*slot as usize] = list as u32;
-                *slot += 1;
-            }
+        let own_starts = free.clone();
+        let mut own = vec![0; own_starts[articles] as usize];
+        for (place, member) in (1..).zip(&members).filter(|(_, member)| !member.is_last()) {
+            let slot = &mut free[member.article() as usize];
+            own[*slot as usize] = place;
+            *slot += 1;
         }
-        self.own_starts = starts;
-    }
-
-    fn members_of(&self, list: usize) -> &[u32] {
-        &self.members[self.starts[list] as usize..self.starts[list + 1] as usize]
+        Self { members, own, own_starts }
     }
 }
 
-/// The key that follows in a sketch, the first being that of the last.
-fn next<K: Iterator<Item = u32> + Clone>(keys: K, key: u32) -> Option<u32> {
-    let mut after = keys.clone().skip_while(|&other| other != key).skip(1);
-    after.next().or_else(|| keys.clone().next())
+/// The lists of one range of keys, given in the order of articles, one after the other.
+fn lists(entries: &mut [Entry], hot: usize) -> Vec<Member> {
+    // Stable, so that the articles of each list stay in order.
+    radsort::sort_by_key(entries, |entry| entry.key);
+    let mut members: Vec<Member> = Vec::with_capacity(entries.len());
+    for list in entries.chunk_by_mut(|a, b| a.key == b.key).filter(|list| list.len() > 1) {
+        let weight = weight(list.len());
+        let mut push = |list: &[Entry]| {
+            if list.len() > 1 {
+                members.extend(list.iter().map(|entry| Member::new(entry.article, weight)));
+                let end = members.len() - 1;
+                members[end] = members[end].last();
+            }
+        };
+        if list.len() <= hot {
+            push(list);
+            continue;
+        }
+        list.sort_unstable_by_key(|entry| (entry.next, entry.article));
+        let cut = 1 + hash::mix(list[0].key.into()) as usize % PIECE;
+        let (head, rest) = list.split_at_mut(cut.min(list.len()));
+        for piece in iter::once(head).chain(rest.chunks_mut(PIECE)) {
+            piece.sort_unstable_by_key(|entry| entry.article);
+            push(piece);
+        }
+    }
+    members
 }
 
 fn weight(length: usize) -> u8 {
@@ -208,29 +305,36 @@ mod tests {
             .collect()
     }
 
+    fn sketches(keys: &[BTreeSet<u32>]) -> Vec<Vec<u32>> {
+        keys.iter().map(|keys| keys.iter().copied().collect()).collect()
+    }
+
     proptest! {
         #[test]
         fn pairs_are_those_of_the_naive_twin(
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..20, 0..8), 0..20), enough in 1_usize..12
         ) {
-            let postings = Postings::new(keys.len(), 100, |article| keys[article].iter().copied());
-            prop_assert_eq!(postings.pairs(enough, |_| true), naive(&keys, enough));
+            let sketches = sketches(&keys);
+            let postings = Postings::new(keys.len(), 100, |article| &sketches[article]);
+            prop_assert_eq!(postings.pairs(enough as u16, |_, _| true), naive(&keys, enough));
         }
 
         #[test]
         fn a_hot_list_yields_some_of_the_pairs_and_no_others(
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..4, 0..4), 0..40)
         ) {
-            let postings = Postings::new(keys.len(), 2, |article| keys[article].iter().copied());
+            let sketches = sketches(&keys);
+            let postings = Postings::new(keys.len(), 2, |article| &sketches[article]);
             let all = naive(&keys, 1);
-            prop_assert!(postings.pairs(1, |_| true).iter().all(|pair| all.contains(pair)));
+            prop_assert!(postings.pairs(1, |_, _| true).iter().all(|pair| all.contains(pair)));
         }
     }
 
     #[test]
     fn a_hot_list_still_connects_all_its_members() {
-        let postings = Postings::new(5_000, 500, |_| 0..64);
-        let pairs = postings.pairs(3, |_| true);
+        let keys: Vec<u32> = (0..64).collect();
+        let postings = Postings::new(5_000, 500, |_| &keys);
+        let pairs = postings.pairs(3, |_, _| true);
         assert!(pairs.len() <= 5_000 * PIECE);
         let mut reached = BTreeSet::from([0]);
         for &(a, b) in &pairs {

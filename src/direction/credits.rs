@@ -135,7 +135,8 @@ impl Names {
         let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
         let (head, tail) = (LINES.min(lines.len()), lines.len().saturating_sub(LINES));
         let mut credits = Credits::default();
-        for (at, line) in lines.iter().enumerate().filter(|&(at, _)| at < head || at >= tail) {
+        let at_an_end = |&(at, _): &(usize, &&str)| at < head || at >= tail;
+        for (at, line) in lines.iter().enumerate().filter(at_an_end).filter(|(_, line)| may_credit(line)) {
             // A page has one line for many things: `By Meridian Wire | Published March 13`.
             for part in line.split(['|', '·', '•', '\t']).flat_map(|part| part.split("  ")).map(str::trim)
             {
@@ -191,6 +192,30 @@ impl Names {
             }
         }
     }
+}
+
+/// Whether a line is short, or holds what parts a line or stands before a name: most paragraphs do neither, which one look at
+/// their bytes tells.
+fn may_credit(line: &str) -> bool {
+    const TELLING: [bool; 256] = {
+        let signs = ['|', '·', '•', '\t', '(', '（', '[', '/', '—', '–'];
+        let mut telling = [false; 256];
+        let mut at = 0;
+        while at < signs.len() {
+            let mut bytes = [0; 4];
+            let bytes = signs[at].encode_utf8(&mut bytes).as_bytes();
+            telling[bytes[bytes.len() - 1] as usize] = true;
+            at += 1;
+        }
+        telling
+    };
+    let (mut characters, mut telling, mut before) = (0, false, 0);
+    for &byte in line.as_bytes() {
+        characters += usize::from(byte & 0xC0 != 0x80);
+        telling |= TELLING[usize::from(byte)] | (byte == b' ' && before == b' ');
+        before = byte;
+    }
+    telling || characters <= SHORT
 }
 
 /// A source's name, what stands in front of brackets and inside them or quotation marks, and its initials, where it

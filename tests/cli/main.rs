@@ -19,6 +19,7 @@ mod hostile;
 mod labelled;
 mod output;
 mod provenance;
+mod recipes;
 mod run;
 mod same_output;
 mod schema;

@@ -4,6 +4,7 @@ mod articles;
 mod detection;
 mod formats;
 mod html;
+pub mod number;
 mod output;
 mod reading;
 mod survivor;
