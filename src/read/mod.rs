@@ -27,7 +27,9 @@
 //! cannot be decoded becomes U+FFFD and a problem with its place. Lines of JSON are UTF-8, or UTF-16 by its mark, and
 //! left out where they are not.
 //!
-//! Bad input is reported as a [`Problem`] and never stops the rest from being read.
+//! Bad input is reported as a [`Problem`] and never stops the rest from being read. Of Parquet and Arrow IPC that holds even
+//! where the crates that take them apart panic: with the feature `parquet`, the first such file sets a hook of panics that
+//! is silent of those that are caught here, and hands all others to the hook that was there.
 
 mod blocks;
 mod columnar;
@@ -150,7 +152,7 @@ const BATCH: usize = 64;
 /// out and reported. Texts are named by their path, lines without an id `path:line`.
 ///
 /// Takes time linear in the input and, beside the articles, memory for a few blocks of 8 MiB, for the longest
-/// line, and for all of what cannot be opened twice.
+/// line or batch of Arrow IPC, and for all of what cannot be opened twice.
 ///
 /// ```
 /// use samecopy::read::{Input, ReadOptions, read};

@@ -129,6 +129,8 @@ impl<R: BufRead> Members<R> {
                 Head::Cut if self.ended => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Head::Cut | Head::None => {
                     self.member += 1;
+                    // What begins here must not be found again.
+                    self.at += 1;
                     return Ok(State::Lost);
                 }
             }
@@ -329,6 +331,13 @@ mod tests {
         let (all, ended, losses) = read(&[members.concat(), vec![0; 600]].concat(), 1000);
         assert!(ended.is_ok() && losses.is_none());
         assert_eq!(all, texts.concat());
+    }
+
+    #[test]
+    fn a_head_without_end_is_passed_over() {
+        let endless = [&MAGIC[..], &[NAME, 0, 0, 0, 0, 0, 3], &[b'x'; HEAD + 7]].concat();
+        let (all, ended, losses) = read(&[endless, member(b"good")].concat(), 1000);
+        assert_eq!((all, ended.is_ok(), losses.is_some()), ([GAP, b"good"].concat(), true, true));
     }
 
     proptest! {
