@@ -1,24 +1,32 @@
 //! The article: what is compared, grouped and kept.
 
+mod text;
+
+pub use text::{Text, TextReader, Texts};
+
+use compact_str::CompactString;
 use jiff::{Timestamp, civil, fmt::rfc2822, tz::TimeZone};
 
 use crate::dates;
 
 /// One news article as it was read.
+///
+/// Its fields but the text are in memory as long as it is; what has up to 24 bytes, as ids, outlets and dates mostly do, needs no
+/// allocation of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
     /// Unique within one scan; reports name articles by it.
-    pub id: String,
+    pub id: CompactString,
     /// The headline, empty where there is none. It is shown, never compared: desks write their own.
-    pub title: String,
+    pub title: CompactString,
     /// The body, in which every passage is a byte range.
-    pub text: String,
+    pub text: Text,
     /// The outlet that published it, empty where unknown.
-    pub source: String,
+    pub source: CompactString,
     /// When it was published, as far as the input said.
     pub published: Option<Published>,
     /// Where it was published, empty where unknown.
-    pub url: String,
+    pub url: CompactString,
     /// What else the input said; see [`Article::details`].
     pub details: Option<Box<Details>>,
 }
@@ -63,7 +71,7 @@ pub struct Published {
     /// The instant; a date without a time is its midnight in UTC.
     pub instant: Timestamp,
     /// The form in which the input gave it.
-    pub written: String,
+    pub written: CompactString,
 }
 
 impl Published {
@@ -84,7 +92,7 @@ impl Published {
             .or_else(|| text.parse::<civil::Date>().ok().and_then(|date| utc(date.at(0, 0, 0, 0))))
             .or_else(|| dates::moment(text).and_then(utc))
             .or_else(|| dates::counted(text))?;
-        Some(Self { instant, written: text.to_owned() })
+        Some(Self { instant, written: text.into() })
     }
 
     /// The time it may have been, in seconds since 1970: from the first, and before the second. A bare date is a day

@@ -1,6 +1,6 @@
 //! Which articles to keep and which to drop.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use crate::{
     article::Article,
@@ -34,10 +34,13 @@ pub struct Dedup {
 /// the other members two clusters that only a weak pair bridged may be one, or a hot list be short. Each further
 /// scan costs less than the one before; a second one is the rule and a third the exception.
 ///
+/// # Errors
+/// As [`scan`].
+///
 /// # Panics
 /// As [`scan`].
-pub fn dedup(articles: &[Article], options: &Options, progress: &impl Progress) -> Dedup {
-    let first = scan(articles, options, progress);
+pub fn dedup(articles: &[Article], options: &Options, progress: &impl Progress) -> io::Result<Dedup> {
+    let first = scan(articles, options, progress)?;
     let mut dropped = BTreeMap::new();
     let mut kept: Vec<u32> = (0..articles.len() as u32).collect();
     let mut found = drops(&first, &kept);
@@ -45,10 +48,10 @@ pub fn dedup(articles: &[Article], options: &Options, progress: &impl Progress) 
         dropped.extend(found);
         kept.retain(|index| !dropped.contains_key(index));
         let rest: Vec<&Article> = kept.iter().map(|&index| &articles[index as usize]).collect();
-        found = drops(&scan(&rest, options, progress), &kept);
+        found = drops(&scan(&rest, options, progress)?, &kept);
     }
-    follow(&mut dropped, articles, options);
-    Dedup { dropped, scan: first }
+    follow(&mut dropped, articles, options)?;
+    Ok(Dedup { dropped, scan: first })
 }
 
 /// What a scan of the articles `kept` drops, by their indices among all.
@@ -64,7 +67,7 @@ fn drops(scan: &Scan, kept: &[u32]) -> Vec<(u32, Dropped)> {
 }
 
 /// An article dropped for one that was dropped later goes to the survivor of that one.
-fn follow(dropped: &mut BTreeMap<u32, Dropped>, articles: &[Article], options: &Options) {
+fn follow(dropped: &mut BTreeMap<u32, Dropped>, articles: &[Article], options: &Options) -> io::Result<()> {
     let last = |mut index: u32| {
         while let Some(next) = dropped.get(&index) {
             index = next.survivor;
@@ -77,12 +80,13 @@ fn follow(dropped: &mut BTreeMap<u32, Dropped>, articles: &[Article], options: &
         .map(|(&index, drop)| (index, last(drop.survivor)))
         .collect();
     if moved.is_empty() {
-        return;
+        return Ok(());
     }
-    let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+    let furniture = Furniture::of(articles)?;
     for (index, survivor) in moved {
         let (kept, article) = (&articles[survivor as usize], &articles[index as usize]);
-        let scores = compare_among(&furniture, kept, article, options);
+        let scores = compare_among(&furniture, kept, article, options)?;
         dropped.insert(index, Dropped { survivor, scores });
     }
+    Ok(())
 }

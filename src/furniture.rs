@@ -5,6 +5,8 @@
 //! times repeats its lines, too, but each between the same neighbours.
 
 use std::{
+    borrow::Borrow,
+    io,
     ops::Range,
     sync::atomic::{AtomicU8, Ordering},
 };
@@ -13,7 +15,7 @@ use ahash::HashSet;
 use rayon::prelude::*;
 
 use crate::{
-    article::Article,
+    article::{Article, TextReader},
     hash,
     text::{self, Marks, Token, Tokenizer},
 };
@@ -64,35 +66,45 @@ struct Surrounding {
 }
 
 impl Furniture {
-    /// Finds the furniture of `articles`. Linear in their length; remembers ten bytes of each line until it is done.
-    pub fn of(articles: &[&Article]) -> Self {
+    /// Finds the furniture of `articles`, whose texts are read once, in this order. Linear in their length; remembers ten
+    /// bytes of each line until it is done.
+    ///
+    /// # Errors
+    /// A text was put away and cannot be read.
+    pub fn of<A: Borrow<Article> + Sync>(articles: &[A]) -> io::Result<Self> {
         let slots = (articles.len() * SLOTS).clamp(1, MOST_SLOTS);
         let seen: Vec<AtomicU8> = (0..slots).map(|_| AtomicU8::new(0)).collect();
         let slot = |line: u64| &seen[(line % slots as u64) as usize];
-        let lines = |article: &&Article| {
-            let lines = Lines::of(&article.text);
-            for &line in &lines.hashes {
-                let _ = slot(line).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
-                    (usize::from(count) < MANY_OF_SOURCE).then_some(count + 1)
-                });
-            }
-            lines
+        let count = |&line: &u64| {
+            let _ = slot(line).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
+                (usize::from(count) < MANY_OF_SOURCE).then_some(count + 1)
+            });
         };
-        let lines: Vec<Lines> = articles.par_iter().map(lines).collect();
+        type Reading = (TextReader, Run);
+        let add = |(mut texts, mut run): Reading, (index, article): (usize, &A)| -> io::Result<Reading> {
+            run.add(index as u32, texts.read(&article.borrow().text)?).iter().for_each(count);
+            Ok((texts, run))
+        };
+        let runs = articles.par_iter().enumerate().try_fold(Default::default, add);
+        let runs: Vec<Run> = runs.map(|run| Ok(run?.1)).collect::<io::Result<_>>()?;
+
         let several = |line: u64| usize::from(slot(line).load(Ordering::Relaxed)) >= MANY_OF_SOURCE;
-        let occurrences = |(index, lines): (usize, &Lines)| {
-            let source = &articles[index].source;
-            let source =
-                if source.is_empty() { hash::fold(0, index as u64) } else { hash::frozen(source.as_bytes()) };
-            let occurrence = move |(line, around)| Occurrence { line, source, article: index as u32, around };
-            lines.surroundings(several).map(occurrence).collect::<Vec<_>>()
+        let occurrences = |(article, lines): (u32, Lines)| {
+            let source = &articles[article as usize].borrow().source;
+            let source = if source.is_empty() {
+                hash::fold(0, article.into())
+            } else {
+                hash::frozen(source.as_bytes())
+            };
+            let surroundings = lines.surroundings(several).into_iter();
+            surroundings.map(move |(line, around)| Occurrence { line, source, article, around })
         };
-        let mut occurrences: Vec<Occurrence> =
-            lines.par_iter().enumerate().flat_map_iter(occurrences).collect();
-        drop(lines);
+        let of_run = |run: Run| run.articles().flat_map(occurrences).collect::<Vec<_>>();
+        let mut occurrences: Vec<Occurrence> = runs.into_par_iter().flat_map_iter(of_run).collect();
         occurrences.par_sort_unstable();
         let groups = occurrences.chunk_by(|x, y| x.line == y.line);
-        Self { lines: groups.filter(|group| is_furniture(group)).map(|group| group[0].line).collect() }
+        let furniture = groups.filter(|group| is_furniture(group)).map(|group| group[0].line);
+        Ok(Self { lines: furniture.collect() })
     }
 
     /// Number of different lines.
@@ -154,22 +166,48 @@ fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, u64)> {
     })
 }
 
-/// What is remembered of the lines of an article.
-struct Lines {
-    hashes: Box<[u64]>,
+/// What is remembered of the lines of articles that follow each other.
+#[derive(Default)]
+struct Run {
+    hashes: Vec<u64>,
     /// In bytes; the longest count as long as the type allows.
-    lengths: Box<[u16]>,
+    lengths: Vec<u16>,
+    /// The articles, each with the end of its lines.
+    ends: Vec<(u32, usize)>,
 }
 
-impl Lines {
-    fn of(text: &str) -> Self {
-        let (hashes, lengths): (Vec<u64>, Vec<u16>) =
-            lines(text).map(|(range, line)| (line, range.len().try_into().unwrap_or(u16::MAX))).unzip();
-        Self { hashes: hashes.into(), lengths: lengths.into() }
+impl Run {
+    /// Adds the lines of an article and returns their hashes.
+    fn add(&mut self, article: u32, text: &str) -> &[u64] {
+        let start = self.hashes.len();
+        for (range, line) in lines(text) {
+            self.hashes.push(line);
+            self.lengths.push(range.len().try_into().unwrap_or(u16::MAX));
+        }
+        self.ends.push((article, self.hashes.len()));
+        &self.hashes[start..]
     }
 
+    fn articles(&self) -> impl Iterator<Item = (u32, Lines<'_>)> {
+        let mut start = 0;
+        self.ends.iter().map(move |&(article, end)| {
+            let lines = Lines { hashes: &self.hashes[start..end], lengths: &self.lengths[start..end] };
+            start = end;
+            (article, lines)
+        })
+    }
+}
+
+/// Those of one article.
+#[derive(Clone, Copy)]
+struct Lines<'r> {
+    hashes: &'r [u64],
+    lengths: &'r [u16],
+}
+
+impl Lines<'_> {
     /// The lines of which there are several, and what stands around each.
-    fn surroundings(&self, several: impl Fn(u64) -> bool) -> impl Iterator<Item = (u64, Surrounding)> {
+    fn surroundings(self, several: impl Fn(u64) -> bool) -> Vec<(u64, Surrounding)> {
         let length = |lines: &[u16]| lines.iter().map(|&length| usize::from(length)).sum::<usize>();
         let around = |lines: Range<usize>| {
             let before = lines.start.checked_sub(1).map_or(0, |before| self.hashes[before]);
@@ -182,7 +220,7 @@ impl Lines {
             end = lines.end;
             if several(block[0]) {
                 let is_small =
-                    block.len() <= BLOCK && 2 * length(&self.lengths[lines.clone()]) < length(&self.lengths);
+                    block.len() <= BLOCK && 2 * length(&self.lengths[lines.clone()]) < length(self.lengths);
                 surroundings.extend(lines.clone().map(|at| {
                     let line = around(at..at + 1);
                     let block = if is_small { around(lines.clone()) } else { line };
@@ -190,7 +228,7 @@ impl Lines {
                 }));
             }
         }
-        surroundings.into_iter()
+        surroundings
     }
 }
 
@@ -219,7 +257,12 @@ mod tests {
         let text = format!(
             "The {number} mayors met in town {number}.\n{PITCH}\nThey part on day {number} of the month."
         );
-        Article { id: number.to_string(), text, source: source.to_owned(), ..Article::default() }
+        Article {
+            id: number.to_string().into(),
+            text: text.into(),
+            source: source.into(),
+            ..Article::default()
+        }
     }
 
     fn set_aside(furniture: &Furniture, text: &str) -> usize {
@@ -229,26 +272,27 @@ mod tests {
     #[test]
     fn a_line_of_many_articles_is_set_aside() {
         let articles: Vec<Article> = (0..MANY).map(|n| article(n, "")).collect();
-        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        let furniture = Furniture::of(&articles).unwrap();
         assert_eq!(furniture.len(), 1);
-        assert_eq!(set_aside(&furniture, &articles[0].text), 15);
-        let fewer = Furniture::of(&articles[1..].iter().collect::<Vec<_>>());
+        assert_eq!(set_aside(&furniture, &articles[0].text.read().unwrap()), 15);
+        let fewer = Furniture::of(&articles[1..]).unwrap();
         assert!(fewer.is_empty());
     }
 
     #[test]
     fn fewer_articles_of_one_source_are_enough() {
         let articles: Vec<Article> = (0..MANY_OF_SOURCE).map(|n| article(n, "Herald")).collect();
-        assert_eq!(Furniture::of(&articles.iter().collect::<Vec<_>>()).len(), 1);
-        assert!(Furniture::of(&articles[1..].iter().collect::<Vec<_>>()).is_empty());
+        assert_eq!(Furniture::of(&articles).unwrap().len(), 1);
+        assert!(Furniture::of(&articles[1..]).unwrap().is_empty());
     }
 
     #[test]
     fn a_story_printed_many_times_keeps_its_lines() {
         let story = article(1, "").text;
-        let reprint = |n: usize| Article { id: n.to_string(), text: story.clone(), ..Article::default() };
+        let reprint =
+            |n: usize| Article { id: n.to_string().into(), text: story.clone(), ..Article::default() };
         let articles: Vec<Article> = (0..100).map(reprint).collect();
-        assert!(Furniture::of(&articles.iter().collect::<Vec<_>>()).is_empty());
+        assert!(Furniture::of(&articles).unwrap().is_empty());
     }
 
     #[test]
@@ -261,12 +305,16 @@ mod tests {
                 format!("The {one} mayors of the province met in town {one} and spoke for {one} hours.");
             let end =
                 format!("Nothing came of it, said the {two} spokesmen who had waited until {two} o'clock.");
-            Article { id: n.to_string(), text: format!("{story}\n{end}\n{block}"), ..Article::default() }
+            Article {
+                id: n.to_string().into(),
+                text: format!("{story}\n{end}\n{block}").into(),
+                ..Article::default()
+            }
         };
         let articles: Vec<Article> = (0..MANY).map(with_block).collect();
-        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        let furniture = Furniture::of(&articles).unwrap();
         assert_eq!(furniture.len(), 3);
-        assert_eq!(set_aside(&furniture, &articles[0].text), 15);
+        assert_eq!(set_aside(&furniture, &articles[0].text.read().unwrap()), 15);
     }
 
     #[test]
@@ -274,17 +322,17 @@ mod tests {
         let brief = "The ferry sank off the coast.\nAll forty aboard were saved.\nThe cause is not known.";
         let print = |n: usize| {
             let text = format!("Our reporter in town {n} has this.\n{brief}");
-            Article { id: n.to_string(), text, ..Article::default() }
+            Article { id: n.to_string().into(), text: text.into(), ..Article::default() }
         };
         let articles: Vec<Article> = (0..MANY).map(print).collect();
-        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
-        assert!(set_aside(&furniture, &articles[0].text) < 10);
+        let furniture = Furniture::of(&articles).unwrap();
+        assert!(set_aside(&furniture, &articles[0].text.read().unwrap()) < 10);
     }
 
     #[test]
     fn an_article_of_nothing_else_keeps_it() {
         let articles: Vec<Article> = (0..MANY).map(|n| article(n, "")).collect();
-        let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
+        let furniture = Furniture::of(&articles).unwrap();
         assert_eq!(set_aside(&furniture, PITCH), 0);
     }
 }

@@ -55,6 +55,7 @@ pub mod report;
 pub mod reprints;
 pub mod round_up;
 pub mod scan;
+pub mod scratch;
 pub mod sequel;
 pub mod shingle;
 pub mod sketch;

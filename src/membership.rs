@@ -121,13 +121,13 @@ mod tests {
     fn identical_articles_cohere_wholly_though_not_all_their_pairs_are_listed() {
         let text = "The harbour of Ferran was closed on Saturday after the river Wend burst two levees.";
         let article = |n: usize| Article {
-            id: format!("{n:02}"),
+            id: format!("{n:02}").into(),
             text: text.into(),
-            source: format!("Paper {}", n % 3),
+            source: format!("Paper {}", n % 3).into(),
             ..Article::default()
         };
         let articles: Vec<Article> = (0..60).map(article).collect();
-        let found = scan(&articles, &Options::default(), &());
+        let found = scan(&articles, &Options::default(), &()).unwrap();
         assert!(found.pairs.len() < 60 * 59 / 2, "{} pairs", found.pairs.len());
         let [cluster] = &found.clusters[..] else { panic!("{:?}", found.clusters) };
         assert_eq!((cluster.members.len(), cluster.cohesion), (60, 1.0));

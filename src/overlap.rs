@@ -1,6 +1,6 @@
 //! Verification: exact scores of a pair of articles, and the verdict on them.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, io};
 
 use serde::{Deserialize, Serialize};
 
@@ -198,23 +198,34 @@ pub fn are_identical(a: &[Token], b: &[Token]) -> bool {
 
 /// Compares two articles exactly, whatever they are to each other.
 ///
+/// # Errors
+/// A text was put away and cannot be read.
+///
 /// # Panics
 /// When a text is 4 GiB or longer.
-pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> Scores {
+pub fn compare_articles(a: &Article, b: &Article, options: &Options) -> io::Result<Scores> {
     compare_among(&Furniture::default(), a, b, options)
 }
 
 /// Compares two articles exactly, as a scan does of all articles that have this furniture.
 ///
+/// # Errors
+/// A text was put away and cannot be read.
+///
 /// # Panics
 /// When a text is 4 GiB or longer.
-pub fn compare_among(furniture: &Furniture, a: &Article, b: &Article, options: &Options) -> Scores {
-    let (left, right) = (furniture.tokens(&a.text), furniture.tokens(&b.text));
+pub fn compare_among(
+    furniture: &Furniture,
+    a: &Article,
+    b: &Article,
+    options: &Options,
+) -> io::Result<Scores> {
+    let (left, right) = (furniture.tokens(&a.text.read()?), furniture.tokens(&b.text.read()?));
     if are_identical(&left, &right) {
-        return Scores::identical(&left);
+        return Ok(Scores::identical(&left));
     }
     let scores = compare(&Evidence::new(&left, options), &Evidence::new(&right, options), options);
-    placed(scores, a, b, options)
+    Ok(placed(scores, a, b, options))
 }
 
 /// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets, O(n log n + m log m)
@@ -348,15 +359,16 @@ mod tests {
     #[test]
     fn two_long_articles_of_few_words_are_near_duplicates() {
         let text: String = (0..60_000_u64).map(|n| format!("word{} ", crate::hash::mix(n) % 100)).collect();
-        let article = |text: String| Article { text, ..Article::default() };
+        let article = |text: String| Article { text: text.into(), ..Article::default() };
         let (a, b) = (article(text.clone()), article(text + "The end came."));
-        let scores = compare_articles(&a, &b, &Options::default());
+        let scores = compare_articles(&a, &b, &Options::default()).unwrap();
         assert_eq!(scores.verdict, Verdict::NearDuplicate, "{scores:?}");
         let found = crate::scan::scan(
             &[Article { id: "a".into(), ..a }, Article { id: "b".into(), ..b }],
             &Options::default(),
             &(),
-        );
+        )
+        .unwrap();
         assert_eq!(found.clusters.len(), 1);
     }
 }

@@ -73,7 +73,7 @@ mod tests {
         let article = |id: &str, source: &str, text: String| Article {
             id: id.into(),
             source: source.into(),
-            text,
+            text: text.into(),
             ..Article::default()
         };
         let of = |source: &str| {
@@ -82,11 +82,11 @@ mod tests {
         };
         let options = Options { near_duplicate: 0.9, ..Options::default() };
         let verdict = |articles: &[Article]| {
-            let found = scan(articles, &Options { partial: true, ..options.clone() }, &());
+            let found = scan(articles, &Options { partial: true, ..options.clone() }, &()).unwrap();
             found.pairs.iter().find(|p| (p.a, p.b) == (2, 0)).map(|p| p.scores.verdict)
         };
         let wire = of("Wire");
-        assert_eq!(compare_articles(&wire[0], &wire[2], &options).verdict, Verdict::Rewrite);
+        assert_eq!(compare_articles(&wire[0], &wire[2], &options).unwrap().verdict, Verdict::Rewrite);
         assert_eq!(verdict(&wire), Some(Verdict::Partial));
         assert_eq!(verdict(&of("")), Some(Verdict::Rewrite), "of papers unknown nothing of this is asked");
     }

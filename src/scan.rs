@@ -1,11 +1,11 @@
 //! The pipeline: articles in, clusters of the same copy out.
 
-use std::borrow::Borrow;
+use std::{borrow::Borrow, io};
 
 use rayon::prelude::*;
 
 use crate::{
-    article::Article,
+    article::{Article, TextReader},
     candidates,
     cluster::clusters,
     direction::origins,
@@ -54,13 +54,23 @@ impl Progress for () {
 /// The result is the same for any number of threads and, but for indices, for any order of the input. Runs on the
 /// current rayon pool.
 ///
+/// # Errors
+/// A text was put away and cannot be read; never for texts that are in memory.
+///
 /// # Panics
 /// When two articles have the same id, or one has 4 GiB or more; the readers let neither through.
-pub fn scan<A: Borrow<Article> + Sync>(articles: &[A], options: &Options, progress: &impl Progress) -> Scan {
+pub fn scan<A: Borrow<Article> + Sync>(
+    articles: &[A],
+    options: &Options,
+    progress: &impl Progress,
+) -> io::Result<Scan> {
     scan_keeping(articles, options, progress, |pair| is_reported(pair, options))
 }
 
 /// As [`scan`], but every pair that was verified is listed, whatever its verdict.
+///
+/// # Errors
+/// As [`scan`].
 ///
 /// # Panics
 /// As [`scan`].
@@ -68,7 +78,7 @@ pub fn scan_all<A: Borrow<Article> + Sync>(
     articles: &[A],
     options: &Options,
     progress: &impl Progress,
-) -> Scan {
+) -> io::Result<Scan> {
     scan_keeping(articles, options, progress, |_| true)
 }
 
@@ -77,16 +87,16 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     options: &Options,
     progress: &impl Progress,
     keep: impl Fn(&Verified) -> bool,
-) -> Scan {
+) -> io::Result<Scan> {
     let mut funnel = Funnel::start();
     let order = by_id(articles);
     let sorted: Vec<&Article> = order.iter().map(|&index| articles[index as usize].borrow()).collect();
     funnel.pass("read", articles.len(), "articles");
 
-    let furniture = Furniture::of(&sorted);
+    let furniture = Furniture::of(articles)?;
     funnel.pass("repeated as furniture", furniture.len(), "lines");
 
-    let prints = fingerprint(&sorted, &furniture, options, progress);
+    let prints = fingerprint(articles, &order, &furniture, options, progress)?;
     funnel.pass("fingerprinted", prints.iter().filter(|print| print.words > 0).count(), "articles");
 
     let reprints = Reprints::new(&prints);
@@ -99,7 +109,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let candidates = candidates::union([near, reworded, reprints.candidates()]);
     funnel.pass("candidates", candidates.len(), "pairs");
 
-    let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress);
+    let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress)?;
     let sources = Sources::of(&sorted);
     let round_ups = round_ups(&verified);
     let in_round_up = |pair| round_ups.contains(&reprints.firsts(pair));
@@ -126,13 +136,13 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let further = unscored(&groups, &survivors, &same);
-    let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress);
+    let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress)?;
     consider_provenance(&mut further, &sorted, in_round_up, options);
-    let origins = origins(&groups, &sorted, &same, &options.agencies);
+    let origins = origins(&groups, &sorted, &same, &options.agencies)?;
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
     funnel.pass("clusters", clusters.len(), "clusters");
 
-    restore(&order, &prints, pairs, clusters, funnel)
+    Ok(restore(&order, &prints, pairs, clusters, funnel))
 }
 
 /// The indices of the articles in the order of their ids, which every later stage keeps to.
@@ -146,20 +156,41 @@ fn by_id<A: Borrow<Article> + Sync>(articles: &[A]) -> Vec<u32> {
     order
 }
 
-fn fingerprint(
-    articles: &[&Article],
+/// The fingerprints in the order of ids; texts are read in that of the input.
+fn fingerprint<A: Borrow<Article> + Sync>(
+    articles: &[A],
+    order: &[u32],
     furniture: &Furniture,
     options: &Options,
     progress: &impl Progress,
-) -> Vec<Fingerprint> {
+) -> io::Result<Vec<Fingerprint>> {
     progress.begin("fingerprinting", articles.len(), "articles");
-    let one = |(tokenizer, tokens): &mut (Tokenizer, Vec<Token>), article: &&Article| {
-        furniture.tokens_into(&article.text, tokenizer, tokens);
+    let one = |(texts, tokenizer, tokens): &mut (TextReader, Tokenizer, Vec<Token>), article: &A| {
+        furniture.tokens_into(texts.read(&article.borrow().text)?, tokenizer, tokens);
         let print = Fingerprint::new(tokens, options);
         progress.advance(1);
-        print
+        Ok(print)
     };
-    articles.par_iter().map_init(Default::default, one).collect()
+    let prints: Vec<io::Result<Fingerprint>> = articles.par_iter().map_init(Default::default, one).collect();
+    let mut prints = prints.into_iter().collect::<io::Result<Vec<_>>>()?;
+    arrange(&mut prints, order);
+    Ok(prints)
+}
+
+/// Puts values in order, in place: `order` names each by its index.
+fn arrange<T>(values: &mut [T], order: &[u32]) {
+    let mut done = vec![false; order.len()];
+    for start in 0..order.len() {
+        let mut at = start;
+        while !done[at] {
+            done[at] = true;
+            let from = order[at] as usize;
+            if from != start {
+                values.swap(at, from);
+            }
+            at = from;
+        }
+    }
 }
 
 fn near_duplicates(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
@@ -194,16 +225,16 @@ fn verification(
     reprints: &Reprints,
     options: &Options,
     progress: &impl Progress,
-) -> Vec<Verified> {
+) -> io::Result<Vec<Verified>> {
     progress.begin("comparing", candidates.len(), "pairs");
     let (identical, different): (Vec<_>, Vec<_>) =
         candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
-    let tokens = |index: u32| -> Vec<Token> { furniture.tokens(&articles[index as usize].text) };
-    let mut verified = verify::identical(&identical, tokens, |done| progress.advance(done));
-    verified
-        .extend(verify::verify(articles.len(), &different, tokens, options, |done| progress.advance(done)));
+    let tokens = |index: u32| Ok(furniture.tokens(&articles[index as usize].text.read()?));
+    let done = |done| progress.advance(done);
+    let mut verified = verify::identical(&identical, tokens, done)?;
+    verified.extend(verify::verify(articles.len(), &different, tokens, options, done)?);
     verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    verified
+    Ok(verified)
 }
 
 fn consider_provenance(

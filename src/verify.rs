@@ -1,5 +1,7 @@
 //! Candidate pairs to verified pairs: nothing is reported that has not been compared exactly.
 
+use std::{collections::hash_map::Entry, io};
+
 use ahash::HashMap;
 use rayon::prelude::*;
 
@@ -22,8 +24,12 @@ pub struct Verified {
     pub scores: Scores,
 }
 
-/// The most pairs that one thread compares with the evidence of their articles at hand, some 15 kB for each article.
+/// The most pairs that one thread compares before it looks for others.
 const BATCH: usize = 4096;
+
+/// The most articles of which a thread keeps the evidence at hand, some 20 kB for each: two times as many as are taken
+/// together, so that those of two such groups are gathered once.
+const AT_HAND: usize = 2 * NEIGHBOURS as usize;
 
 /// Batches for each thread where there are few pairs, so that none is idle while another works.
 const SHARES: usize = 8;
@@ -31,25 +37,29 @@ const SHARES: usize = 8;
 /// Those of the candidates whose articles have the same words in the same order. O(total length).
 ///
 /// `done` is told how many candidates have been looked at.
+///
+/// # Errors
+/// Those of `tokens`.
 pub fn identical(
     candidates: &[Pair],
-    tokens: impl Fn(u32) -> Vec<Token> + Sync,
+    tokens: impl Fn(u32) -> io::Result<Vec<Token>> + Sync,
     done: impl Fn(usize) + Sync,
-) -> Vec<Verified> {
-    candidates
-        .par_chunks(BATCH)
-        .flat_map_iter(|batch| {
-            let mut verified = Vec::new();
-            for group in batch.chunk_by(|x, y| x.0 == y.0) {
-                let first = tokens(group[0].0);
-                let scores = Scores::identical(&first);
-                let same = group.iter().filter(|&&(_, b)| are_identical(&first, &tokens(b)));
-                verified.extend(same.map(|&(a, b)| Verified { a, b, scores }));
+) -> io::Result<Vec<Verified>> {
+    let verified = candidates.par_chunks(BATCH).map(|batch| {
+        let mut verified = Vec::new();
+        for group in batch.chunk_by(|x, y| x.0 == y.0) {
+            let first = tokens(group[0].0)?;
+            let scores = Scores::identical(&first);
+            for &(a, b) in group {
+                if are_identical(&first, &tokens(b)?) {
+                    verified.push(Verified { a, b, scores });
+                }
             }
-            done(batch.len());
-            verified
-        })
-        .collect()
+        }
+        done(batch.len());
+        Ok(verified)
+    });
+    Ok(verified.collect::<io::Result<Vec<_>>>()?.concat())
 }
 
 /// Articles that are compared with one another before the next ones are looked at.
@@ -61,14 +71,17 @@ const NEIGHBOURS: u32 = 512;
 /// Compares every candidate exactly and returns those that are no strangers; `done` is told how many were compared.
 ///
 /// Articles that are candidates of each other are taken together, so that the evidence of an article is gathered once or
-/// a few times and only that of a batch is in memory. Linear in the candidates, times the size of an article.
+/// a few times and that of 1,024 at most is in memory for each thread. Linear in the candidates, times the size of an article.
+///
+/// # Errors
+/// Those of `tokens`.
 pub fn verify(
     articles: usize,
     candidates: &[Pair],
-    tokens: impl Fn(u32) -> Vec<Token> + Sync,
+    tokens: impl Fn(u32) -> io::Result<Vec<Token>> + Sync,
     options: &Options,
     done: impl Fn(usize) + Sync,
-) -> Vec<Verified> {
+) -> io::Result<Vec<Verified>> {
     let mut neighbours = Groups::new(articles);
     for &(a, b) in candidates {
         neighbours.join_up_to(a, b, NEIGHBOURS);
@@ -81,20 +94,23 @@ pub fn verify(
     order.par_sort_unstable();
 
     let shares = rayon::current_num_threads() * SHARES;
-    order
-        .par_chunks(order.len().div_ceil(shares).clamp(64, BATCH))
-        .flat_map_iter(|batch| {
-            let mut known = HashMap::<u32, Evidence>::default();
-            for index in batch.iter().flat_map(|&(_, _, a, b)| [a, b]) {
-                known.entry(index).or_insert_with(|| Evidence::new(&tokens(index), options));
+    let verified = order.par_chunks(order.len().div_ceil(shares).clamp(64, BATCH)).map(|batch| {
+        let mut known = HashMap::<u32, Evidence>::default();
+        let mut scored = Vec::new();
+        for &(_, _, a, b) in batch {
+            if known.len() >= AT_HAND {
+                known.clear();
             }
-            let scored = batch.iter().filter_map(|&(_, _, a, b)| {
-                let scores = compare_candidates(&known[&a], &known[&b], options)?;
-                Some(Verified { a, b, scores })
-            });
-            let scored: Vec<_> = scored.collect();
-            done(batch.len());
-            scored
-        })
-        .collect()
+            for index in [a, b] {
+                if let Entry::Vacant(unknown) = known.entry(index) {
+                    unknown.insert(Evidence::new(&tokens(index)?, options));
+                }
+            }
+            let scores = compare_candidates(&known[&a], &known[&b], options);
+            scored.extend(scores.map(|scores| Verified { a, b, scores }));
+        }
+        done(batch.len());
+        Ok(scored)
+    });
+    Ok(verified.collect::<io::Result<Vec<_>>>()?.concat())
 }

@@ -17,7 +17,8 @@ use samecopy::{
 
 fn feed() -> Vec<Article> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/feed.jsonl");
-    let mut articles = read(&[Input::new(path)], &ReadOptions::default(), &mut std::io::empty()).articles;
+    let mut articles =
+        read(&[Input::new(path)], &ReadOptions::default(), &mut std::io::empty()).unwrap().articles;
     articles.truncate(18);
     articles
 }
@@ -29,7 +30,9 @@ fn found(articles: &[Article], options: &Options) -> Vec<(u32, u32)> {
 fn naive(articles: &[Article], options: &Options) -> Vec<(u32, u32)> {
     let pairs = (0..articles.len()).flat_map(|a| (a + 1..articles.len()).map(move |b| (a, b)));
     pairs
-        .filter(|&(a, b)| compare_articles(&articles[a], &articles[b], options).verdict.is_same_copy())
+        .filter(|&(a, b)| {
+            compare_articles(&articles[a], &articles[b], options).unwrap().verdict.is_same_copy()
+        })
         .map(|(a, b)| (a as u32, b as u32))
         .collect()
 }
@@ -46,7 +49,7 @@ fn the_oracle_finds_what_the_double_loop_finds() {
 fn doubts_about_pairs_of_one_source_are_the_same() {
     let (mut articles, options) = (feed(), Options::default());
     let several = naive(&articles, &options).len();
-    articles.iter_mut().for_each(|article| article.source = "Herald".to_owned());
+    articles.iter_mut().for_each(|article| article.source = "Herald".into());
     let one = naive(&articles, &options);
     assert!(!one.is_empty() && one.len() < several);
     assert_eq!(found(&articles, &options), one);

@@ -150,8 +150,8 @@ const SCRIPTS: [Script; 6] = [
 ];
 
 fn verdict(a: &str, b: &str) -> (Verdict, f64) {
-    let article = |text: &str| Article { text: text.to_owned(), ..Article::default() };
-    let scores = compare_articles(&article(a), &article(b), &Options::default());
+    let article = |text: &str| Article { text: text.into(), ..Article::default() };
+    let scores = compare_articles(&article(a), &article(b), &Options::default()).unwrap();
     (scores.verdict, scores.overlap)
 }
 

@@ -32,8 +32,11 @@ pub fn same_copies(
     floor: f64,
     done: impl Fn(usize) + Sync,
 ) -> Vec<Same> {
-    let furniture = Furniture::of(&articles.iter().collect::<Vec<_>>());
-    let tokens = |index: u32| furniture.tokens(&articles[index as usize].text);
+    let furniture = Furniture::of(articles).expect("texts can be read");
+    let tokens = |index: u32| {
+        let text = articles[index as usize].text.read().expect("texts can be read");
+        furniture.tokens(&text)
+    };
     let far = |a: u32, b: u32| !may_be_rewrites(&articles[a as usize], &articles[b as usize], options);
 
     let order = by_date(articles);

@@ -86,7 +86,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     options.check()?;
 
     let inputs: Vec<Input> = arguments.input.iter().map(Input::new).collect();
-    let reading = read(&inputs, &ReadOptions::default(), &mut io::empty());
+    let reading = read(&inputs, &ReadOptions::default(), &mut io::empty())?;
     ensure!(!reading.articles.is_empty(), "no articles were read");
     let mut articles = reading.articles;
     // Doubts about pairs of one source come after the search, and depend on what else was found.
@@ -111,7 +111,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             pairs
         }
     };
-    let found = scan(&articles, &options, &());
+    let found = scan(&articles, &options, &())?;
     let recall = recall::Recall::new(&known, &found.pairs);
     if let Some(path) = &arguments.missed {
         truth::write(path, &articles, &recall.missed).with_context(|| path.display().to_string())?;

@@ -27,7 +27,7 @@ pub fn write(path: &Path, articles: &[Article], pairs: &[Same]) -> anyhow::Resul
     let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_path(path)?;
     table.write_record(COLUMNS)?;
     for pair in pairs {
-        let id = |index: u32| &articles[index as usize].id;
+        let id = |index: u32| articles[index as usize].id.as_str();
         let Same { verdict, overlap, resemblance, skip_resemblance, shared, .. } = *pair;
         table.serialize((id(pair.a), id(pair.b), verdict, overlap, resemblance, skip_resemblance, shared))?;
     }

@@ -44,7 +44,11 @@ pub fn feed(count: usize) -> Vec<Article> {
         } else {
             rewrite(&mut story, &mut chance);
         }
-        articles.push(Article { id: number.to_string(), text: text(&story), ..Article::default() });
+        articles.push(Article {
+            id: number.to_string().into(),
+            text: text(&story).into(),
+            ..Article::default()
+        });
     }
     articles
 }

@@ -1,6 +1,6 @@
 //! Scans to findings: the pairs that a gate is about, as people look them up.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, io};
 
 use ahash::HashMap;
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,10 @@ pub struct Wanted<'a> {
 ///
 /// Every one is [`State::New`], under a key of its own. O(n + p log p) for n articles and p pairs, and the texts of the
 /// articles found.
-pub fn findings(reading: &Reading, scan: &Scan, wanted: &Wanted<'_>) -> Vec<Finding> {
+///
+/// # Errors
+/// A text was put away and cannot be read.
+pub fn findings(reading: &Reading, scan: &Scan, wanted: &Wanted<'_>) -> io::Result<Vec<Finding>> {
     let sides = Sides::new(reading, wanted.locate);
     let is_wanted = |pair: &&Verified| {
         pair.scores.verdict <= wanted.least && ((wanted.is_judged)(pair.a) || (wanted.is_judged)(pair.b))
@@ -114,8 +117,8 @@ pub fn findings(reading: &Reading, scan: &Scan, wanted: &Wanted<'_>) -> Vec<Find
     let finding = |pair: &Verified| {
         let entry = pair_entry(&reading.articles, pair.a, pair.b, pair.scores);
         let (article, other) = sides.looked_at(pair.a, pair.b, wanted.is_judged);
-        let (article, other) = (sides.side(article), sides.side(other));
-        Finding {
+        let (article, other) = (sides.side(article)?, sides.side(other)?);
+        Ok(Finding {
             key: Key::new([article.content, other.content], 1),
             state: State::New,
             verdict: entry.scores.verdict,
@@ -123,15 +126,16 @@ pub fn findings(reading: &Reading, scan: &Scan, wanted: &Wanted<'_>) -> Vec<Find
             days_apart: entry.days_apart,
             article,
             other,
-        }
+        })
     };
-    let mut findings: Vec<Finding> = scan.pairs.iter().filter(is_wanted).map(finding).collect();
+    let findings = scan.pairs.iter().filter(is_wanted).map(finding);
+    let mut findings = findings.collect::<io::Result<Vec<Finding>>>()?;
     findings.sort_by(|x, y| {
         let by_score = x.verdict.cmp(&y.verdict).then(y.overlap.total_cmp(&x.overlap));
         let names = |f: &Finding| [f.article.name.clone(), f.other.name.clone()];
         by_score.then_with(|| names(x).cmp(&names(y))).then_with(|| places(x).cmp(&places(y)))
     });
-    findings
+    Ok(findings)
 }
 
 fn places(finding: &Finding) -> [(&str, Option<u64>); 2] {
@@ -161,12 +165,12 @@ impl<'a> Sides<'a> {
         Self { reading, paths, names, bearers }
     }
 
-    fn side(&self, index: u32) -> Side {
+    fn side(&self, index: u32) -> io::Result<Side> {
         let index = index as usize;
         let (article, place) = (&self.reading.articles[index], &self.reading.places[index]);
         let name = self.names[index].clone();
         let known = |text: &str| (!text.is_empty()).then(|| shortened(text, CHARS).into_owned());
-        Side {
+        Ok(Side {
             is_named: self.bearers[&name] == 1,
             name,
             id: shortened(&article.id, CHARS).into_owned(),
@@ -175,8 +179,8 @@ impl<'a> Sides<'a> {
             date: article.published.as_ref().and_then(|published| known(&published.written)),
             path: self.paths[place.origin as usize].clone(),
             line: place.line,
-            content: Content::of(&article.text),
-        }
+            content: Content::of(&article.text.read()?),
+        })
     }
 
     /// The article to look at, and the other one: what was changed before what was not, then the later before the
@@ -200,7 +204,7 @@ fn name(reading: &Reading, paths: &[String], index: usize) -> String {
     let name = match article.id.strip_prefix(read) {
         Some(rest) if place.line.is_some_and(|line| rest == format!(":{line}")) => path.clone(),
         Some(rest) if rest.is_empty() || rest.starts_with([':', '#']) => format!("{path}{rest}"),
-        _ => article.id.clone(),
+        _ => article.id.to_string(),
     };
     shortened(&name, CHARS).into_owned()
 }

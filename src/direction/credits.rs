@@ -1,6 +1,6 @@
 //! Whom an article credits: the lines and brackets around a text that name the agency it came from.
 
-use std::sync::LazyLock;
+use std::{io, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -130,8 +130,12 @@ impl Names {
     }
 
     /// Whom the article, which is of the source of number `own`, credits. O(n) in the length of its lines.
-    pub fn credits(&self, article: &Article, own: Option<usize>) -> Credits {
-        let lines = lines(&article.text).map(str::trim);
+    ///
+    /// # Errors
+    /// Its text was put away and cannot be read.
+    pub fn credits(&self, article: &Article, own: Option<usize>) -> io::Result<Credits> {
+        let text = article.text.read()?;
+        let lines = lines(&text).map(str::trim);
         let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
         let (head, tail) = (LINES.min(lines.len()), lines.len().saturating_sub(LINES));
         let mut credits = Credits::default();
@@ -164,7 +168,7 @@ impl Names {
         }
         credits.sources.sort_unstable();
         credits.sources.dedup();
-        credits
+        Ok(credits)
     }
 
     fn credits_of(&self, part: &str, head: bool, tail: bool, own: Option<usize>, credits: &mut Credits) {
@@ -286,6 +290,7 @@ mod tests {
         let article = Article { text: text.into(), ..Article::default() };
         Names::of(&SOURCES, &["Orlovka Telegraph (OT)".to_owned()])
             .credits(&article, SOURCES.iter().position(|&source| source == own))
+            .unwrap()
     }
 
     const BODY: &str = "The river burst two levees on Saturday and flooded the lower town, the mayor of Ferran told \
@@ -351,8 +356,10 @@ mod tests {
         for text in ["By the Orlovka Telegraph", "ORLOVKA, June 9 (OT) - The river rose."] {
             assert_eq!(credits("Herald", &format!("{text}\n{BODY}")), other, "{text}");
         }
-        let article = Article { text: format!("By the Orlovka Telegraph\n{BODY}"), ..Article::default() };
-        assert_eq!(Names::of(&[], &[]).credits(&article, None), Credits::default(), "unless nobody does");
+        let article =
+            Article { text: format!("By the Orlovka Telegraph\n{BODY}").into(), ..Article::default() };
+        let nobody = Names::of(&[], &[]).credits(&article, None).unwrap();
+        assert_eq!(nobody, Credits::default(), "unless nobody does");
     }
 
     #[test]
@@ -360,7 +367,7 @@ mod tests {
         let with = |details| {
             let article =
                 Article { text: BODY.into(), details: Some(Box::new(details)), ..Article::default() };
-            Names::of(&SOURCES, &[]).credits(&article, Some(5))
+            Names::of(&SOURCES, &[]).credits(&article, Some(5)).unwrap()
         };
         let npa = Credits { sources: vec![0], others: false };
         assert_eq!(with(Details { credit: "NPA".into(), ..Details::default() }), npa);

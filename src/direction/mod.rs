@@ -5,6 +5,8 @@
 
 mod credits;
 
+use std::io;
+
 use ahash::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -45,12 +47,15 @@ pub struct Origin {
 /// elsewhere. Dates tell the first article only if, as far as they are written, it is before all others; two bare dates
 /// of one day are not. `agencies` are names of some beside those that are known. Linear in the articles' lines and the
 /// pairs.
+///
+/// # Errors
+/// A text was put away and cannot be read.
 pub fn origins(
     groups: &[Vec<u32>],
     articles: &[&Article],
     pairs: &[Verified],
     agencies: &[String],
-) -> Vec<Vec<Option<Origin>>> {
+) -> io::Result<Vec<Vec<Option<Origin>>>> {
     let mut group_of = HashMap::<u32, usize>::default();
     for (group, members) in groups.iter().enumerate() {
         group_of.extend(members.iter().map(|&member| (member, group)));
@@ -64,7 +69,7 @@ pub fn origins(
         }
     }
     let of = |(members, pairs): (&Vec<u32>, &Vec<&Verified>)| {
-        Group::new(members, articles, pairs, agencies).origins()
+        Ok(Group::new(members, articles, pairs, agencies)?.origins())
     };
     groups.par_iter().zip(&inside).map(of).collect()
 }
@@ -82,7 +87,12 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    fn new(members: &'a [u32], articles: &[&Article], pairs: &[&Verified], agencies: &[String]) -> Self {
+    fn new(
+        members: &'a [u32],
+        articles: &[&Article],
+        pairs: &[&Verified],
+        agencies: &[String],
+    ) -> io::Result<Self> {
         let mut numbers = HashMap::<String, usize>::default();
         let (mut names, mut of_source) = (Vec::new(), Vec::<Vec<usize>>::new());
         let mut source = vec![None; members.len()];
@@ -101,6 +111,7 @@ impl<'a> Group<'a> {
         let names = Names::of(&names, agencies);
         let article = |member: usize| articles[members[member] as usize];
         let credits = (0..members.len()).map(|member| names.credits(article(member), source[member]));
+        let credits = credits.collect::<io::Result<_>>()?;
 
         let mut containers = vec![Vec::new(); members.len()];
         let place = |article: u32| members.binary_search(&article).expect("the pair is of members");
@@ -112,14 +123,14 @@ impl<'a> Group<'a> {
                 containers[b].push((a, held.a_in_b));
             }
         }
-        Self {
+        Ok(Self {
             dates: (0..members.len()).map(|m| article(m).published.as_ref().map(|p| p.span())).collect(),
-            credits: credits.collect(),
+            credits,
             members,
             of_source,
             source,
             containers,
-        }
+        })
     }
 
     fn origins(&self) -> Vec<Option<Origin>> {

@@ -1,5 +1,7 @@
 //! Labels and a scan to judged pairs. All indices are those of the scanned articles, which are in order of id.
 
+use std::io;
+
 use ahash::AHashMap;
 use rayon::prelude::*;
 
@@ -105,15 +107,15 @@ pub(super) fn pairs(
     articles: &[&Article],
     options: &Options,
     progress: &impl Progress,
-) -> Vec<Judged> {
+) -> io::Result<Vec<Judged>> {
     let findings = Findings::new(scan, articles, options);
     let mut judged: Vec<Judged> = known
         .into_iter()
         .map(|known| Judged { confidence: known.confidence, ..judge(known.pair, known.same, &findings) })
         .collect();
     judged.sort_unstable_by_key(|pair| (pair.a, pair.b));
-    compare_missed(&mut judged, usize::MAX, articles, options, progress);
-    judged
+    compare_missed(&mut judged, usize::MAX, articles, options, progress)?;
+    Ok(judged)
 }
 
 /// Judges all pairs of one cluster, and of two clusters those that were verified; of the others, which are not the
@@ -126,12 +128,12 @@ pub(super) fn clusters(
     articles: &[&Article],
     options: &Options,
     progress: &impl Progress,
-) -> Option<Vec<Judged>> {
+) -> io::Result<Option<Vec<Judged>>> {
     let members = groups(clusters.iter().map(|cluster| cluster.map(|cluster| cluster as usize)));
     let count: usize =
         members.iter().map(|members| members.len() * members.len().saturating_sub(1) / 2).sum();
     if count > JUDGED {
-        return None;
+        return Ok(None);
     }
     let findings = Findings::new(scan, articles, options);
     let mut judged = Vec::with_capacity(count);
@@ -152,13 +154,13 @@ pub(super) fn clusters(
             let others = others.iter().filter(|&&y| clusters[x as usize] != clusters[y as usize]);
             judged.extend(others.map(|&y| judge(ordered(x, y), false, &findings)));
             if judged.len() > JUDGED {
-                return None;
+                return Ok(None);
             }
         }
     }
     judged.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    compare_missed(&mut judged, COMPARED, articles, options, progress);
-    Some(judged)
+    compare_missed(&mut judged, COMPARED, articles, options, progress)?;
+    Ok(Some(judged))
 }
 
 /// The articles of each number.
@@ -195,18 +197,19 @@ fn compare_missed(
     articles: &[&Article],
     options: &Options,
     progress: &impl Progress,
-) {
+) -> io::Result<()> {
     let missed: Vec<&mut Judged> =
         judged.iter_mut().filter(|pair| pair.compared.is_none()).take(most).collect();
     progress.begin("comparing labelled pairs", missed.len(), "pairs");
     if missed.is_empty() {
-        return;
+        return Ok(());
     }
-    let furniture = Furniture::of(articles);
-    missed.into_par_iter().for_each(|pair| {
+    let furniture = Furniture::of(articles)?;
+    missed.into_par_iter().try_for_each(|pair| {
         let (a, b) = (articles[pair.a as usize], articles[pair.b as usize]);
-        let scores = compare_among(&furniture, a, b, options);
+        let scores = compare_among(&furniture, a, b, options)?;
         pair.compared = Some(Compared::new(&scores));
         progress.advance(1);
-    });
+        Ok(())
+    })
 }

@@ -21,7 +21,7 @@ mod judge;
 pub mod labels;
 pub mod pairs;
 
-use std::hash::Hash;
+use std::{hash::Hash, io};
 
 use ahash::AHashMap;
 use serde::Serialize;
@@ -137,8 +137,8 @@ pub struct ClusterFigures {
     pub b_cubed: BCubed,
 }
 
-/// Why labels cannot be evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why nothing could be evaluated.
+#[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     /// No label fits an article.
     #[error(
@@ -155,6 +155,9 @@ pub enum Unusable {
         /// The most pairs.
         most: usize,
     },
+    /// A text was put away and cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] io::Error),
 }
 
 /// Ids of unknown articles that are named.
@@ -168,7 +171,7 @@ const NAMED: usize = 5;
 /// that share a cluster.
 ///
 /// # Errors
-/// When no label fits an article, or labels make too many pairs.
+/// When no label fits an article, labels make too many pairs, or a text cannot be read.
 ///
 /// # Panics
 /// As [`scan`](crate::scan::scan).
@@ -185,11 +188,13 @@ pub fn evaluate(
     if fitted.used == 0 {
         return Err(Unusable::NoneFits { labels: labels.len() });
     }
-    let scan = scan_all(&sorted, options, progress);
+    let scan = scan_all(&sorted, options, progress)?;
     let (kind, judged) = match labels {
-        Labels::Pairs(_) => (LabelKind::Pairs, judge::pairs(fitted.pairs, &scan, &sorted, options, progress)),
+        Labels::Pairs(_) => {
+            (LabelKind::Pairs, judge::pairs(fitted.pairs, &scan, &sorted, options, progress)?)
+        }
         Labels::Clusters(_) => {
-            let judged = judge::clusters(&fitted.clusters, &scan, &sorted, options, progress);
+            let judged = judge::clusters(&fitted.clusters, &scan, &sorted, options, progress)?;
             (LabelKind::Clusters, judged.ok_or(Unusable::TooMany { most: judge::JUDGED })?)
         }
     };

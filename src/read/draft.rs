@@ -54,12 +54,12 @@ impl Draft {
         details.language = trimmed(details.language);
         let id = trimmed(id);
         let article = Article {
-            id: if id.is_empty() { default_id() } else { id },
-            title: one_line(&title),
-            text,
-            source: one_line(&source),
+            id: if id.is_empty() { default_id() } else { id }.into(),
+            title: one_line(&title).into(),
+            text: text.into(),
+            source: one_line(&source).into(),
             published,
-            url: trimmed(url),
+            url: trimmed(url).into(),
             details: (details != Details::default()).then(|| Box::new(details)),
         };
         Parsed { article: Some(article), faults }

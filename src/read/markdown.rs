@@ -34,7 +34,7 @@ pub(super) fn article(text: &str, path: String, context: &Context<'_>) -> Parsed
     let Parsed { article, mut faults } = context.schema.row(cells, || path.clone());
     let Some(mut article) = article else { return Parsed { article, faults } };
     // A title in the front matter leaves the first line to the body, where it may be repeated.
-    let mut parsed = text::article(body, article.id.clone());
+    let mut parsed = text::article(body, article.id.to_string());
     faults.retain(|fault| !parsed.faults.contains(fault));
     if let Some(bare) = &mut parsed.article {
         article.text = std::mem::take(&mut bare.text);

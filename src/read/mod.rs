@@ -68,6 +68,7 @@ use std::{
 };
 
 use ahash::AHashMap;
+use compact_str::CompactString;
 use rayon::prelude::*;
 
 pub use format::Format;
@@ -78,7 +79,10 @@ pub use options::{FieldNames, Fields, ReadOptions};
 pub use place::{Origin, Place, RawBytes};
 pub use problem::{Problem, Problems};
 
-use crate::article::Article;
+use crate::{
+    article::{Article, Texts},
+    scratch::{Scratch, Used},
+};
 use event::Event;
 use leaf::Context;
 use problem::Fault;
@@ -124,6 +128,10 @@ pub struct Reading {
     pub guessed: BTreeMap<&'static str, u64>,
     /// Files whose texts were decoded in the wrong encoding before they came here; nothing of it is repaired.
     pub mojibake: Vec<Mojibake>,
+    /// The memory and the temporary files that the texts use.
+    pub scratch: Scratch,
+    /// What all else of the articles takes of that memory.
+    beside: Option<Used>,
 }
 
 impl Reading {
@@ -145,6 +153,14 @@ impl Reading {
 /// system's limit on open files.
 const BATCH: usize = 64;
 
+/// What was read so far.
+struct Collected {
+    reading: Reading,
+    texts: Texts,
+    /// Why texts are no longer put away, and articles no longer taken.
+    failed: Option<io::Error>,
+}
+
 /// Reads all inputs in order; `stdin` is read if an input is [`Input::Stdin`].
 ///
 /// A file that is reached twice, by name or through links, is read once, and so is an article that comes again with the
@@ -152,28 +168,35 @@ const BATCH: usize = 64;
 /// out and reported. Texts are named by their path, lines without an id `path:line`.
 ///
 /// Takes time linear in the input and, beside the articles, memory for a few blocks of 8 MiB, for the longest
-/// line or batch of Arrow IPC, and for all of what cannot be opened twice.
+/// line or batch of Arrow IPC, and for all of what cannot be opened twice. Of the articles' texts as much is kept in
+/// memory as [`ReadOptions::scratch`] has room for, the rest in a temporary file.
+///
+/// # Errors
+/// The temporary file cannot be written. What is wrong with the input is no error but a problem.
 ///
 /// ```
 /// use samecopy::read::{Input, ReadOptions, read};
 ///
 /// let mut stdin = br#"{"id": 7, "text": "Talks collapsed."}"#.as_slice();
-/// let reading = read(&[Input::Stdin], &ReadOptions::default(), &mut stdin);
+/// let reading = read(&[Input::Stdin], &ReadOptions::default(), &mut stdin)?;
 /// assert_eq!(reading.articles[0].id, "7");
 /// assert!(reading.problems.is_empty());
+/// # Ok::<(), std::io::Error>(())
 /// ```
-pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -> Reading {
+pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -> io::Result<Reading> {
     let context = Context { options, schema: Schema::new(&options.fields) };
-    let mut reading = Reading::default();
+    let texts = Texts::new(&options.scratch);
+    let reading = Reading { scratch: options.scratch.clone(), ..Reading::default() };
+    let mut all = Collected { reading, texts, failed: None };
     let mut finder = Finder::except(&options.except);
-    let mut found = VecDeque::from(finder.find(inputs, stdin, &mut reading));
+    let mut found = VecDeque::from(finder.find(inputs, stdin, &mut all.reading));
     while !found.is_empty() {
         let batch: Vec<Found> = found.drain(..BATCH.min(found.len())).collect();
         let opened: Vec<_> = batch.into_par_iter().map(|found| Opened::new(found, &context)).collect();
         for opened in opened {
             let mut emit = |event| match event {
-                Event::File(path) => found.extend(finder.listed(&path, &mut reading)),
-                event => reading.take(event),
+                Event::File(path) => found.extend(finder.listed(&path, &mut all.reading)),
+                event => all.take(event),
             };
             match opened {
                 Opened::Read(events) => events.into_iter().for_each(emit),
@@ -183,10 +206,16 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
                 },
             }
         }
+        if let Some(error) = all.failed {
+            return Err(error);
+        }
     }
+    let Collected { mut reading, texts, .. } = all;
+    texts.seal();
     let id_field = options.fields.id.names().first().map_or("id", String::as_str);
-    reading.leave_out_clashes(id_field);
-    reading
+    reading.leave_out_clashes(id_field)?;
+    reading.count_memory();
+    Ok(reading)
 }
 
 /// What is small is read side by side, what is large one after the other.
@@ -207,36 +236,44 @@ impl Opened {
     }
 }
 
-impl Reading {
+impl Collected {
     fn take(&mut self, event: Event) {
-        let path = || self.origins.last().map_or("", Origin::path);
+        let reading = &mut self.reading;
+        let path = || reading.origins.last().map_or("", Origin::path);
         match event {
-            Event::Begin(origin) => self.origins.push(origin),
+            Event::Begin(origin) => reading.origins.push(origin),
             Event::Article(span, parsed) => {
                 for fault in parsed.faults {
-                    self.problems.push(path(), span.line, fault);
+                    reading.problems.push(path(), span.line, fault);
                 }
-                if let Some(article) = parsed.article {
-                    self.articles.push(article);
-                    let origin = self.origins.len() as u32 - 1;
-                    self.places.push(Place { origin, line: span.line, bytes: span.bytes });
+                if let Some(article) = parsed.article
+                    && self.failed.is_none()
+                {
+                    match self.texts.put(article.text) {
+                        Ok(text) => reading.articles.push(Article { text, ..article }),
+                        Err(error) => return self.failed = Some(error),
+                    }
+                    let origin = reading.origins.len() as u32 - 1;
+                    reading.places.push(Place { origin, line: span.line, bytes: span.bytes });
                 }
             }
-            Event::Fault(line, fault) => self.problems.push(path(), line, fault),
-            Event::Problem { path, fault } => self.problems.push(&path, None, fault),
-            Event::Guessed(encoding) => *self.guessed.entry(encoding).or_default() += 1,
+            Event::Fault(line, fault) => reading.problems.push(path(), line, fault),
+            Event::Problem { path, fault } => reading.problems.push(&path, None, fault),
+            Event::Guessed(encoding) => *reading.guessed.entry(encoding).or_default() += 1,
             Event::Mojibake(found) => {
-                let origin = self.origins.len() as u32 - 1;
-                self.mojibake.push(Mojibake { origin, ..found });
+                let origin = reading.origins.len() as u32 - 1;
+                reading.mojibake.push(Mojibake { origin, ..found });
             }
-            Event::LeftOut => self.left_out += 1,
+            Event::LeftOut => reading.left_out += 1,
             Event::File(_) => unreachable!("files that are named are queued"),
         }
     }
+}
 
+impl Reading {
     /// Leaves the second of two articles with one id out: whatever names it would be ambiguous. If they are one article
     /// that came twice, nothing is lost.
-    fn leave_out_clashes(&mut self, id_field: &str) {
+    fn leave_out_clashes(&mut self, id_field: &str) -> io::Result<()> {
         let mut first_of = AHashMap::with_capacity(self.articles.len());
         let mut unique = Vec::with_capacity(self.articles.len());
         let mut kept = 0;
@@ -248,8 +285,9 @@ impl Reading {
                 continue;
             }
             let earlier = &self.articles[first];
-            if (&earlier.text, &earlier.title, &earlier.source)
-                == (&article.text, &article.title, &article.source)
+            if (&earlier.title, &earlier.source) == (&article.title, &article.source)
+                && earlier.text.len() == article.text.len()
+                && earlier.text.read()? == article.text.read()?
             {
                 self.repeats.push((place.clone(), number));
                 continue;
@@ -272,6 +310,16 @@ impl Reading {
         self.articles.retain(|_| kept.next() == Some(&true));
         let mut kept = unique.iter();
         self.places.retain(|_| kept.next() == Some(&true));
+        Ok(())
+    }
+
+    /// Leaves the less memory to what follows, the more the articles take without their texts.
+    fn count_memory(&mut self) {
+        let one = size_of::<Article>() + size_of::<Place>();
+        let long = |part: &CompactString| if part.is_heap_allocated() { part.capacity() } else { 0 };
+        let parts = |a: &Article| [&a.id, &a.title, &a.source, &a.url].into_iter().map(long).sum::<usize>();
+        let bytes = self.articles.len() * one + self.articles.iter().map(parts).sum::<usize>();
+        self.beside = Some(self.scratch.use_memory(bytes as u64));
     }
 
     fn name(&self, place: &Place) -> String {

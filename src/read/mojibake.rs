@@ -31,7 +31,9 @@ impl Counter {
             Event::Fault(None, _) => self.is_damaged = true,
             Event::Article(_, parsed) => {
                 let Some(article) = &parsed.article else { return };
-                let (title, text) = (count(&article.title), count(&article.text));
+                // In memory still.
+                let Ok(text) = article.text.read() else { return };
+                let (title, text) = (count(&article.title), count(&text));
                 let places = title.places + text.places;
                 let replaced = if parsed.faults.is_empty() { title.replaced + text.replaced } else { 0 };
                 self.found.articles += u64::from(places + replaced > 0);

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use encoding_rs::Encoding;
 
 use super::Format;
+use crate::scratch::Scratch;
 
 /// Settings of [`read`](super::read()).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ReadOptions {
     /// The names of the fields of JSON Lines.
     pub fields: Fields,
@@ -34,6 +35,8 @@ pub struct ReadOptions {
     /// How deep elements of XML may nest within an article, and groups of Parquet within each other. The default is 256; values above 4,096 count as that, since
     /// the stack of a thread is finite.
     pub max_depth: usize,
+    /// The memory and the temporary files that texts may use.
+    pub scratch: Scratch,
 }
 
 impl Default for ReadOptions {
@@ -48,6 +51,7 @@ impl Default for ReadOptions {
             max_entity_bytes: 1 << 20,
             max_depth: 256,
             except: Vec::new(),
+            scratch: Scratch::default(),
         }
     }
 }

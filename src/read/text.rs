@@ -13,10 +13,15 @@ const TITLE_CHARS: usize = 200;
 
 /// The article of a whole text.
 pub(super) fn article(text: &str, id: String) -> Parsed {
-    let (title, text) = split_title(text).unwrap_or(("", text));
-    let (title, text) = (title.to_owned(), text.to_owned());
+    let (title, text) = title_and_body(text);
     let faults = if text.trim().is_empty() { vec![Fault::new(NO_TEXT)] } else { Vec::new() };
-    Parsed { article: Some(Article { id, title, text, ..Article::default() }), faults }
+    let article = Article { id: id.into(), title: title.into(), text: text.into(), ..Article::default() };
+    Parsed { article: Some(article), faults }
+}
+
+/// A title, empty where there is none, and what is not the title.
+pub(super) fn title_and_body(text: &str) -> (&str, &str) {
+    split_title(text).unwrap_or(("", text))
 }
 
 /// The title and the body after it, if the first line is a title: short, not the end of a sentence, and set

@@ -70,7 +70,7 @@ impl From<&Details> for DetailsEntry {
             dateline: known(dateline),
             credit: known(credit),
             version: *version,
-            embargo: embargo.as_ref().map(|embargo| embargo.written.clone()),
+            embargo: embargo.as_ref().map(|embargo| embargo.written.to_string()),
         }
     }
 }
@@ -176,8 +176,8 @@ pub(super) fn article_entry(
 ) -> ArticleEntry {
     let (article, place) = (&reading.articles[index], &reading.places[index]);
     ArticleEntry {
-        id: article.id.clone(),
-        title: article.title.clone(),
+        id: article.id.to_string(),
+        title: article.title.to_string(),
         source: known(&article.source),
         date: date(article),
         url: known(&article.url),
@@ -194,8 +194,8 @@ pub fn pair_entry(articles: &[Article], a: u32, b: u32, scores: Scores) -> PairE
     let (a, b) = (&articles[a as usize], &articles[b as usize]);
     let seconds = a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.seconds_apart(b));
     PairEntry {
-        a: a.id.clone(),
-        b: b.id.clone(),
+        a: a.id.to_string(),
+        b: b.id.to_string(),
         scores: rounded(scores),
         days_apart: seconds.map(|seconds| round(seconds as f64 / 86_400.0)),
     }
@@ -206,20 +206,20 @@ pub(super) fn cluster_entry(articles: &[Article], id: usize, cluster: &Cluster) 
     let members = cluster.members.iter().map(|member| {
         let article = &articles[member.article as usize];
         MemberEntry {
-            id: article.id.clone(),
-            title: article.title.clone(),
+            id: article.id.to_string(),
+            title: article.title.to_string(),
             source: known(&article.source),
             date: date(article),
             overlap: member.scores.map_or(1.0, |scores| round(scores.overlap)),
             verdict: member.scores.map(|scores| scores.verdict),
             dropped: member.article != cluster.survivor,
-            original: member.origin.map(|origin| articles[origin.original as usize].id.clone()),
+            original: member.origin.map(|origin| articles[origin.original as usize].id.to_string()),
             reason: member.origin.map(|origin| origin.reason),
         }
     });
     ClusterEntry {
         id,
-        survivor: articles[cluster.survivor as usize].id.clone(),
+        survivor: articles[cluster.survivor as usize].id.to_string(),
         cohesion: round(cluster.cohesion),
         members: members.collect(),
     }
@@ -241,5 +241,5 @@ fn known(value: &str) -> Option<String> {
 }
 
 fn date(article: &Article) -> Option<String> {
-    article.published.as_ref().map(|published| published.written.clone())
+    article.published.as_ref().map(|published| published.written.to_string())
 }

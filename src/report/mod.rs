@@ -2,6 +2,7 @@
 
 mod check;
 mod csv;
+mod entries;
 mod entry;
 mod eval;
 mod explanation;
@@ -20,6 +21,7 @@ mod why;
 mod wording;
 
 pub use check::{CheckReport, Counts};
+pub use entries::Entries;
 pub use entry::{
     ArticleEntry, ClusterEntry, DetailsEntry, ErrorEntry, MemberEntry, PairEntry, StepEntry, pair_entry,
 };
@@ -42,8 +44,8 @@ use crate::{options::Options, read::Reading, scan::Scan};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Everything a scan has to say; `schema/report.schema.json` describes its JSON form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Report {
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
     /// What wrote the report.
@@ -51,11 +53,11 @@ pub struct Report {
     /// The settings in effect.
     pub options: serde_json::Value,
     /// Every article that was read, in the order of the input.
-    pub articles: Vec<ArticleEntry>,
+    pub articles: Entries<'a, ArticleEntry>,
     /// The verified pairs, in the order of their ids.
-    pub pairs: Vec<PairEntry>,
+    pub pairs: Entries<'a, PairEntry>,
     /// The clusters, in the order of their least ids.
-    pub clusters: Vec<ClusterEntry>,
+    pub clusters: Entries<'a, ClusterEntry>,
     /// How many items each stage let through.
     pub funnel: Vec<StepEntry>,
     /// What could not be read; where that is too much to list, the last entry says how much more there was.
@@ -78,18 +80,25 @@ impl Default for Tool {
     }
 }
 
-impl Report {
+impl<'a> Report<'a> {
     /// Puts a report together.
-    pub fn new(reading: &Reading, scan: &Scan, options: &Options) -> Self {
+    pub fn new(reading: &'a Reading, scan: &'a Scan, options: &Options) -> Self {
         let articles = &reading.articles;
         let cluster_of = cluster_of(scan, articles.len());
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::default(),
             options: serde_json::to_value(options).expect("options are plain values"),
-            articles: (0..articles.len()).map(|i| article_entry(reading, scan, i, cluster_of[i])).collect(),
-            pairs: scan.pairs.iter().map(|p| pair_entry(articles, p.a, p.b, p.scores)).collect(),
-            clusters: (1..).zip(&scan.clusters).map(|(id, c)| cluster_entry(articles, id, c)).collect(),
+            articles: Entries::new(articles.len(), move |index| {
+                article_entry(reading, scan, index, cluster_of[index])
+            }),
+            pairs: Entries::new(scan.pairs.len(), |index| {
+                let pair = &scan.pairs[index];
+                pair_entry(articles, pair.a, pair.b, pair.scores)
+            }),
+            clusters: Entries::new(scan.clusters.len(), |index| {
+                cluster_entry(articles, index + 1, &scan.clusters[index])
+            }),
             funnel: scan
                 .funnel
                 .steps

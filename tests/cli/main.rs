@@ -17,6 +17,7 @@ mod guide;
 mod help;
 mod hostile;
 mod labelled;
+mod memory;
 mod output;
 mod provenance;
 mod recipes;

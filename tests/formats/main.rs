@@ -40,7 +40,7 @@ impl Place {
     }
 
     fn read(&self, written: &Written) -> Reading {
-        read(&[Input::new(self.input(written))], &ReadOptions::default(), &mut std::io::empty())
+        read(&[Input::new(self.input(written))], &ReadOptions::default(), &mut std::io::empty()).unwrap()
     }
 }
 
@@ -61,14 +61,15 @@ fn id(article: &Article, says: Says) -> &str {
 type Known = (String, Vec<String>, Option<String>, Option<String>, Option<String>);
 
 fn known(article: &Article, says: Says) -> Known {
-    let lines = article.text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
+    let text = article.text.read().unwrap();
+    let lines = text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
     let time = article.published.as_ref().map(|published| published.instant.to_string());
     (
-        article.title.clone(),
+        article.title.to_string(),
         lines.collect(),
-        says.outlet.then(|| article.source.clone()),
+        says.outlet.then(|| article.source.to_string()),
         time.filter(|_| says.time),
-        says.url.then(|| article.url.clone()),
+        says.url.then(|| article.url.to_string()),
     )
 }
 
@@ -84,7 +85,7 @@ fn expected(sample: &Sample, says: Says) -> Known {
 
 /// The ids of each cluster.
 fn clusters(articles: &[Article], says: Says) -> BTreeSet<BTreeSet<String>> {
-    let found = scan(articles, &Options::default(), &());
+    let found = scan(articles, &Options::default(), &()).unwrap();
     let members = |cluster: &samecopy::membership::Cluster| {
         cluster.members.iter().map(|member| id(&articles[member.article as usize], says).to_owned()).collect()
     };

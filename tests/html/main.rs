@@ -141,7 +141,7 @@ fn a_pair_that_was_not_found_to_be_the_same_copy_has_no_scores() {
 fn a_text_that_cannot_be_read_again_is_an_error() {
     let reading = reading(&[line("a", STORY), line("b", STORY)]);
     let options = Options::default();
-    let found = scan(&reading.articles, &options, &());
+    let found = scan(&reading.articles, &options, &()).unwrap();
     let report = Report::new(&reading, &found, &options);
     let gone = |_: u32| -> io::Result<Cow<'static, str>> { Err(io::Error::other("it is gone")) };
     let page = HtmlReport::of_scan(&report, &found);

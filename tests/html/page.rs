@@ -1,9 +1,9 @@
 //! A page, taken apart.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use samecopy::{
-    Article, Options,
+    Options,
     furniture::Furniture,
     read::{Input, ReadOptions, Reading, read},
     report::{
@@ -17,17 +17,17 @@ use serde_json::Value;
 /// The page of articles, which are read from lines of JSON as any others.
 pub fn page(lines: &[String], options: &Options, room: Room) -> String {
     let reading = reading(lines);
-    let found = scan(&reading.articles, options, &());
+    let found = scan(&reading.articles, options, &()).unwrap();
     let report = Report::new(&reading, &found, options);
-    let furniture = Furniture::of(&reading.articles.iter().collect::<Vec<&Article>>());
-    let text = |index: u32| Ok(Cow::from(&reading.articles[index as usize].text));
+    let furniture = Furniture::of(&reading.articles).unwrap();
+    let text = |index: u32| reading.articles[index as usize].text.read();
     let mut out = Vec::new();
     HtmlReport::of_scan(&report, &found).write(&furniture, text, room, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 pub fn reading(lines: &[String]) -> Reading {
-    let reading = read(&[Input::Stdin], &ReadOptions::default(), &mut lines.concat().as_bytes());
+    let reading = read(&[Input::Stdin], &ReadOptions::default(), &mut lines.concat().as_bytes()).unwrap();
     assert!(reading.problems.is_empty());
     reading
 }

@@ -190,7 +190,7 @@ fn an_article_is_made_of_columns_of_any_plain_type() {
             assert_eq!(files.problems(&reading), [""; 0]);
             assert_eq!(files.ids(&reading), ["7", "8", "9"]);
             let [first, second, third] = &reading.articles[..] else { panic!() };
-            assert_eq!([&*first.text, &first.title, &first.source], [TALKS, "Talks", "Herald"]);
+            assert_eq!([&*text(first), &first.title, &first.source], [TALKS, "Talks", "Herald"]);
             assert_eq!(first.published.as_ref().unwrap().written, "2025-02-18T14:03:00Z");
             assert_eq!(first.url, "https://herald.example/7");
             assert_eq!((&*second.title, &*second.source, &second.published), ("", "", &None));
@@ -214,7 +214,7 @@ fn parquet_of_every_packing_is_read_row_group_by_row_group() {
             assert_starts(&files.problems(&reading), &format!("{name}:3: field \"text\" is missing"), &[]);
             assert_eq!(files.ids(&reading), ["7", "8", "10"], "{compression}");
             let last = &reading.articles[2];
-            assert_eq!([&*last.text, &last.title], [CUP, "Title 10"]);
+            assert_eq!([&*text(last), &last.title], [CUP, "Title 10"]);
             assert_eq!(last.published.as_ref().unwrap().written, "2025-02-18T14:03:00Z");
             assert_eq!(
                 reading.places.iter().map(|place| place.line).collect::<Vec<_>>(),
@@ -231,7 +231,7 @@ fn a_packed_or_piped_table_is_read_too() {
     let packed = zstd::encode_all(&bytes[..], 3).unwrap();
     let files = Files::new(&[("t.parquet.zst", &packed)]);
     assert_eq!(files.ids(&files.read(&["t.parquet.zst"])), ["7"]);
-    let piped = read(&[Input::Stdin], &ReadOptions::default(), &mut &bytes[..]);
+    let piped = stdin(&bytes);
     assert_eq!(piped.articles[0].id, "7");
     assert_eq!(
         without("t.parquet.zst", &packed, &["7"]).unwrap(),

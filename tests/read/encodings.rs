@@ -37,8 +37,7 @@ fn a_forced_encoding_is_taken_unless_a_mark_speaks_against_it() {
         ]);
         let options = ReadOptions { encoding: Some(encoding), ..ReadOptions::default() };
         let reading = files.read_with(&["a.txt", "b.jsonl", "c.txt"], &options);
-        let texts: Vec<&str> = reading.articles.iter().map(|article| &*article.text).collect();
-        assert_eq!(texts, [text; 3]);
+        assert_eq!(texts(&reading), [text; 3]);
         assert!(reading.problems.is_empty() && reading.guessed.is_empty());
         assert_eq!(raw(&reading)[1], line.trim_end().as_bytes(), "lines come back in UTF-8");
     }

@@ -73,7 +73,7 @@ fn rss_1_has_its_channel_beside_its_items() {
         [&*article.id, &*article.source, &*article.title],
         ["https://z.example/1", "Zora Info", "Pogajanja"]
     );
-    assert_eq!((&*article.text, &*article.details().language), ("Pogajanja so propadla.", "sl"));
+    assert_eq!((&*text(article), &*article.details().language), ("Pogajanja so propadla.", "sl"));
 }
 
 #[test]
@@ -96,8 +96,7 @@ fn atom_gives_text_html_and_xhtml_under_any_prefix() {
     let files = Files::new(&[("feed.atom", feed.as_bytes())]);
     let reading = files.read(&["feed.atom"]);
     assert_eq!(files.problems(&reading), [""; 0]);
-    let texts: Vec<&str> = reading.articles.iter().map(|article| &*article.text).collect();
-    assert_eq!(texts, ["Eins.\nZwei.", "It rained all day.\nThen it stopped.", "Nur Ton."]);
+    assert_eq!(texts(&reading), ["Eins.\nZwei.", "It rained all day.\nThen it stopped.", "Nur Ton."]);
     let [first, second, _] = &reading.articles[..] else { panic!("three articles") };
     assert_eq!([&*first.title, &*first.url], ["Gespräche gescheitert", "https://d.example/1"]);
     assert_eq!(first.published.as_ref().unwrap().instant.to_string(), "2025-02-19T07:00:00Z");
@@ -118,7 +117,7 @@ fn a_feed_in_another_encoding_is_read_by_its_declaration() {
         assert_eq!(files.problems(&reading), [""; 0]);
         let article = &reading.articles[0];
         assert_eq!(
-            [&*article.source, &*article.title, &*article.text],
+            [&*article.source, &*article.title, &*text(article)],
             ["Вестник", "Переговоры", "Переговоры сорваны."]
         );
         assert!(reading.guessed.is_empty());

@@ -23,13 +23,14 @@ fn standard_input_is_lines_or_one_text() {
     let reading = stdin(b"\n  {\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     assert_eq!(reading.articles.iter().map(|article| &*article.id).collect::<Vec<_>>(), ["-:2", "-:3"]);
     let reading = stdin(b"Just a text. {\"text\":1}");
-    assert_eq!((&*reading.articles[0].id, &*reading.articles[0].text), ("-", "Just a text. {\"text\":1}"));
+    assert_eq!((&*reading.articles[0].id, &*text(&reading.articles[0])), ("-", "Just a text. {\"text\":1}"));
     assert_eq!(stdin(b"").problems.listed()[0].to_string(), "-: is empty; fill it in or leave it out");
 }
 
 #[test]
 fn standard_input_is_read_once_however_often_it_is_named() {
-    let reading = read(&[Input::Stdin, Input::new("-")], &ReadOptions::default(), &mut "A text.".as_bytes());
+    let reading =
+        read(&[Input::Stdin, Input::new("-")], &ReadOptions::default(), &mut "A text.".as_bytes()).unwrap();
     assert_eq!(reading.articles.len(), 1);
     assert!(reading.problems.is_empty());
 }

@@ -105,7 +105,7 @@ fn a_json_feed_gives_every_item_with_what_the_feed_says() {
     assert_eq!(first.published.as_ref().unwrap().instant.to_string(), "2025-02-18T14:03:00Z");
     assert_eq!((&*first.details().byline, &*first.details().language), ("A. Bell, C. Dorn", "en"));
     assert_eq!(
-        (&*second.text, &*second.details().byline, &*second.details().language),
+        (&*text(second), &*second.details().byline, &*second.details().language),
         ("It rained.", "E. Falk", "ar")
     );
     assert!(raw(&reading)[1].starts_with(b"{\"id\": 2,"));

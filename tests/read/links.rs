@@ -80,7 +80,7 @@ fn a_file_that_fails_while_it_is_read_is_reported() {
     // The memory of a process opens like a regular file, and its first page cannot be read.
     let files = Files::new(&[("a.txt", b"a")]);
     let inputs = [Input::new("/proc/self/mem"), Input::new(files.path("a.txt"))];
-    let reading = read(&inputs, &ReadOptions::default(), &mut "".as_bytes());
+    let reading = read(&inputs, &ReadOptions::default(), &mut "".as_bytes()).unwrap();
     assert_eq!(files.ids(&reading), ["a.txt"]);
     assert_one_problem(&files.problems(&reading), "/proc/self/mem", &["cannot be read"]);
 }
@@ -95,7 +95,7 @@ fn a_pipe_is_kept_so_that_its_lines_can_be_given_back() {
     }
     std::io::Write::write_all(&mut writer, b"{\"text\":\"a\"}\n").unwrap();
     drop(writer);
-    let reading = read(&[Input::new(&path)], &ReadOptions::default(), &mut "".as_bytes());
+    let reading = read(&[Input::new(&path)], &ReadOptions::default(), &mut "".as_bytes()).unwrap();
     assert_eq!(raw(&reading), [b"{\"text\":\"a\"}"]);
 }
 

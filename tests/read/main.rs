@@ -24,7 +24,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use samecopy::read::{FieldNames, Input, Problems, ReadOptions, Reading, read};
+use samecopy::{
+    Article,
+    read::{FieldNames, Input, Problems, ReadOptions, Reading, read},
+};
 use tempfile::TempDir;
 
 /// A directory of files for one test.
@@ -51,7 +54,7 @@ impl Files {
 
     fn read_with(&self, names: &[&str], options: &ReadOptions) -> Reading {
         let inputs: Vec<Input> = names.iter().map(|name| Input::new(self.path(name))).collect();
-        read(&inputs, options, &mut "not asked for".as_bytes())
+        read(&inputs, options, &mut "not asked for".as_bytes()).unwrap()
     }
 
     /// A text with this directory's own path taken out.
@@ -91,7 +94,15 @@ fn assert_one_problem(problems: &[String], place: &str, parts: &[&str]) {
 
 fn stdin(bytes: &[u8]) -> Reading {
     let mut bytes = bytes;
-    read(&[Input::new("-")], &ReadOptions::default(), &mut bytes)
+    read(&[Input::new("-")], &ReadOptions::default(), &mut bytes).unwrap()
+}
+
+fn texts(reading: &Reading) -> Vec<String> {
+    reading.articles.iter().map(text).collect()
+}
+
+fn text(article: &Article) -> String {
+    article.text.read().unwrap().into_owned()
 }
 
 fn raw(reading: &Reading) -> Vec<Vec<u8>> {

@@ -36,8 +36,9 @@ fn of_a_page_the_main_text_and_what_its_head_says_are_read() {
     );
     assert_eq!(article.published.as_ref().unwrap().instant.to_string(), "2025-06-07T07:30:00Z");
     assert_eq!((&*article.details().byline, &*article.details().language), ("C. Dorn", "en"));
-    let lines: Vec<&str> = article.text.lines().collect();
-    assert_eq!(lines.len(), 5, "{}", article.text);
+    let text = text(article);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 5, "{text}");
     assert!(lines[4].starts_with("Paragraph 5") && lines[4].contains("\u{201c}crowded\u{201d}"));
 }
 
@@ -69,7 +70,7 @@ fn pages_with_hardly_any_text_and_damaged_ones_are_read_as_far_as_they_go() {
     ]);
     let reading = files.read(&["short.html", "cut.html", "empty.html"]);
     assert_eq!(reading.articles[0].text, "Just one line.");
-    assert!(reading.articles[1].text.starts_with("Paragraph 1"), "{}", reading.articles[1].text);
+    assert!(text(&reading.articles[1]).starts_with("Paragraph 1"), "{}", text(&reading.articles[1]));
     assert_one_problem(&files.problems(&reading), "empty.html", &["has no text"]);
 }
 

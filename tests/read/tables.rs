@@ -27,7 +27,7 @@ fn a_table_gives_a_row_an_article_with_any_delimiter() {
         assert_eq!(files.problems(&reading), [""; 0], "{}", String::from_utf8_lossy(&bytes));
         assert_eq!(files.ids(&reading), ["a", "b"]);
         let article = &reading.articles[0];
-        assert_eq!(article.text.replace("\r\n", "\n"), "Talks, and \"tears\".\nMore.");
+        assert_eq!(text(article).replace("\r\n", "\n"), "Talks, and \"tears\".\nMore.");
         assert_eq!([&*article.title, &*article.source], ["Talks", "Herald"]);
         assert_eq!(article.published.as_ref().unwrap().written, "2025-02-18");
         assert_eq!(reading.places.iter().map(|place| place.line).collect::<Vec<_>>(), [Some(2), Some(5)]);
@@ -92,7 +92,7 @@ fn front_matter_says_what_the_body_does_not() {
     assert_eq!(files.ids(&reading), ["post.md", "post", "plain.md", "rule.md"]);
     for article in &reading.articles[..2] {
         assert_eq!(
-            [&*article.title, &*article.source, &*article.text],
+            [&*article.title, &*article.source, &*text(article)],
             ["Talks: a collapse", "Herald", "The body.\n"]
         );
         assert_eq!(article.published.as_ref().unwrap().written, "2025-02-18T14:03:00Z");

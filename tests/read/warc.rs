@@ -76,7 +76,7 @@ fn pages_and_texts_of_a_crawl_are_articles() {
         assert_eq!(files.problems(&reading), [""; 0]);
         assert_eq!(files.ids(&reading), ["urn:uuid:1", "urn:uuid:2", "urn:uuid:wet", "urn:uuid:own"]);
         let [first, _, wet, own] = &reading.articles[..] else { panic!("four articles") };
-        assert!(first.text.starts_with("Number 1. The harbour"), "{}", first.text);
+        assert!(text(first).starts_with("Number 1. The harbour"), "{}", text(first));
         assert_eq!(
             [&*first.title, &*first.url, &*first.source],
             ["Page 1", "https://www.herald.example/1", "herald.example"]

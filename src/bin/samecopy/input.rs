@@ -16,24 +16,30 @@ use crate::{
 };
 
 /// Reads all inputs and says what is wrong with them.
-pub fn articles(paths: &[PathBuf], args: &ReadingArgs, terminal: &Terminal) -> Reading {
+///
+/// # Errors
+/// There is no room for the texts.
+pub fn articles(paths: &[PathBuf], args: &ReadingArgs, terminal: &Terminal) -> Result<Reading> {
     articles_except(&[], paths, args, terminal)
 }
 
 /// Reads all inputs but some files found among them, and says what is wrong with them.
+///
+/// # Errors
+/// There is no room for the texts.
 pub fn articles_except(
     except: &[PathBuf],
     paths: &[PathBuf],
     args: &ReadingArgs,
     terminal: &Terminal,
-) -> Reading {
+) -> Result<Reading> {
     let inputs: Vec<Input> = paths.iter().map(Input::new).collect();
     let bar = Bar::reading(terminal, inputs.contains(&Input::Stdin));
     let options = ReadOptions { except: except.to_vec(), ..args.options() };
-    let reading = read(&inputs, &options, &mut io::stdin().lock());
+    let reading = read(&inputs, &options, &mut io::stdin().lock())?;
     drop(bar);
     terminal.reading(&reading);
-    reading
+    Ok(reading)
 }
 
 /// The two articles that a command names.
@@ -57,13 +63,13 @@ pub fn pair(named: &PairOfArticles, args: &ReadingArgs, terminal: &Terminal) -> 
         let furniture = Furniture::default();
         return Ok(Pair { articles: [a, b], furniture, trouble: trouble_a || trouble_b });
     }
-    let reading = articles(&named.inputs, args, terminal);
+    let reading = articles(&named.inputs, args, terminal)?;
     let find = |id: &str| -> Result<Article> {
         Ok(reading.articles[position(id, &reading.articles)? as usize].clone())
     };
     Ok(Pair {
         articles: [find(&named.a)?, find(&named.b)?],
-        furniture: Furniture::of(&reading.articles.iter().collect::<Vec<_>>()),
+        furniture: Furniture::of(&reading.articles)?,
         trouble: !reading.problems.is_empty(),
     })
 }
@@ -79,7 +85,7 @@ pub fn position(id: &str, articles: &[Article]) -> Result<u32> {
 
 /// The article of a file that holds one, and whether there was trouble with it.
 fn only_article(path: &str, args: &ReadingArgs, terminal: &Terminal) -> Result<(Article, bool)> {
-    let Reading { mut articles, problems, .. } = articles(&[path.into()], args, terminal);
+    let Reading { mut articles, problems, .. } = articles(&[path.into()], args, terminal)?;
     match (articles.pop(), articles.len()) {
         (Some(article), 0) => Ok((article, !problems.is_empty())),
         (None, _) => {

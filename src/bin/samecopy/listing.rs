@@ -27,16 +27,20 @@ const TITLE: usize = 200;
 
 /// The clusters, one below the other, each as a small tree: the survivor first, and below it what is dropped.
 pub fn clusters(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let entries = report.articles.iter().filter(|article| look.links && article.cluster.is_some());
-    let links = entries.filter_map(|article| Some((article.id.as_str(), look.link(article)?))).collect();
-    for cluster in &report.clusters {
-        write_cluster(cluster, &links, look, out)?;
+    let mut links = HashMap::new();
+    if look.links {
+        let clustered = report.articles.iter().filter(|article| article.cluster.is_some());
+        links.extend(clustered.filter_map(|article| look.link(&article).map(|link| (article.id, link))));
+    }
+    let mut members = 0;
+    for cluster in report.clusters.iter() {
+        write_cluster(&cluster, &links, look, out)?;
         writeln!(out)?;
+        members += cluster.members.len();
     }
     if report.clusters.is_empty() {
         return write_none(report, out);
     }
-    let members: usize = report.clusters.iter().map(|cluster| cluster.members.len()).sum();
     let clusters = counted(report.clusters.len(), "cluster");
     let dropped = counted(members - report.clusters.len(), "article");
     writeln!(out, "{clusters} in {}; dedup would drop {dropped}.", counted(report.articles.len(), "article"))
@@ -44,7 +48,7 @@ pub fn clusters(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<
 
 fn write_cluster(
     cluster: &ClusterEntry,
-    links: &HashMap<&str, String>,
+    links: &HashMap<String, String>,
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -77,7 +81,7 @@ fn write_cluster(
                 Cell::from(&overlap),
                 Cell::from(&drawn).styled(matched),
                 verdict.into(),
-                Cell::from(&member.id).linked(links.get(member.id.as_str()).cloned()),
+                Cell::from(&member.id).linked(links.get(&member.id).cloned()),
                 member.source.as_deref().unwrap_or_default().into(),
                 member.date.as_deref().unwrap_or_default().into(),
                 Cell::from(reason).styled(faint),
@@ -113,7 +117,7 @@ fn direction<'a>(member: &'a MemberEntry, cluster: &ClusterEntry) -> (&'static s
 
 /// The pairs, one a line, by falling overlap.
 pub fn pairs(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut pairs: Vec<&PairEntry> = report.pairs.iter().collect();
+    let mut pairs: Vec<PairEntry> = report.pairs.iter().collect();
     pairs.sort_by(|x, y| y.scores.overlap.total_cmp(&x.scores.overlap));
     let text = Column::Text(Cut::Start);
     let mut table = Table::new([Column::Right, Column::Left, Column::Right, text, text]);

@@ -43,7 +43,9 @@ pub(super) fn add_header(article: &mut Article, feed: &Map<String, Value>) {
     if !text(feed, "version").contains("jsonfeed.org") {
         return;
     }
-    fill(&mut article.source, text(feed, "title"));
+    if article.source.trim().is_empty() {
+        article.source = text(feed, "title").into();
+    }
     let language = text(feed, "language");
     if !language.is_empty() {
         fill(&mut article.details.get_or_insert_default().language, language);

@@ -155,11 +155,12 @@ impl<'f> Schema<'f> {
             }
             published
         });
-        let or_empty = |found: Option<(usize, String)>| found.map(|(_, value)| value).unwrap_or_default();
+        let or_empty =
+            |found: Option<(usize, String)>| found.map(|(_, value)| value.into()).unwrap_or_default();
         let article = Article {
-            id: id.unwrap_or_else(default_id),
+            id: id.unwrap_or_else(default_id).into(),
             title: or_empty(title),
-            text,
+            text: text.into(),
             source: or_empty(source),
             published,
             url: or_empty(url),

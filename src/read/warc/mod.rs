@@ -96,12 +96,8 @@ fn page(body: Vec<u8>, content_type: &str) -> Draft {
 
 fn plain(body: Vec<u8>, content_type: &str) -> Draft {
     let (text, fault) = decoded(body, content_type);
-    let mut draft = Draft { faults: Vec::from_iter(fault), ..Draft::default() };
-    if let Some(article) = text::article(&text, String::new()).article {
-        draft.title = article.title;
-        draft.text = article.text;
-    }
-    draft
+    let (title, body) = text::title_and_body(&text);
+    Draft { title: title.into(), text: body.into(), faults: Vec::from_iter(fault), ..Draft::default() }
 }
 
 /// A body in UTF-8, and what could not be decoded.

@@ -41,10 +41,10 @@ impl<'r> HtmlReport<'r> {
     /// original, and of any two members of a cluster of up to six.
     ///
     /// O(n + p log p) for n articles and p pairs.
-    pub fn of_scan(report: &'r Report, scan: &Scan) -> Self {
+    pub fn of_scan(report: &'r Report<'_>, scan: &Scan) -> Self {
         let mut articles = Vec::new();
         let groups = groups::of_scan(scan, &mut |index| {
-            articles.push(ArticleData::of_entry(index, &report.articles[index as usize]));
+            articles.push(ArticleData::of_entry(index, report.articles.get(index as usize)));
             articles.len() as u32 - 1
         });
         Self { summary: Summary::of_scan(report, scan, articles), groups }

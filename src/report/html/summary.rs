@@ -69,15 +69,15 @@ pub(super) struct ArticleData<'r> {
     /// Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<i64>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    url: &'r str,
+    #[serde(skip_serializing_if = "is_empty")]
+    url: Cow<'r, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<usize>,
 }
 
 impl<'r> Summary<'r> {
-    pub fn of_scan(report: &'r Report, scan: &Scan, articles: Vec<ArticleData<'r>>) -> Self {
-        let clustered = report.clusters.iter().map(|cluster| cluster.members.len()).sum::<usize>();
+    pub fn of_scan(report: &'r Report<'_>, scan: &Scan, articles: Vec<ArticleData<'r>>) -> Self {
+        let clustered = scan.clusters.iter().map(|cluster| cluster.members.len()).sum::<usize>();
         let listed = report.errors.len().min(PROBLEMS);
         let data = ScanData {
             articles: report.articles.len(),
@@ -114,16 +114,16 @@ fn histogram(scan: &Scan) -> Vec<Bar> {
 }
 
 impl<'r> ArticleData<'r> {
-    pub fn of_entry(index: u32, entry: &'r ArticleEntry) -> Self {
-        let known = |value: &'r Option<String>| cut(value.as_deref().unwrap_or_default());
+    pub fn of_entry(index: u32, entry: ArticleEntry) -> Self {
+        let known = |value: Option<String>| Cow::Owned(cut(&value.unwrap_or_default()).into_owned());
         let published = entry.date.as_deref().and_then(Published::parse);
         Self {
             index,
-            id: cut(&entry.id),
-            title: cut(&entry.title),
-            source: known(&entry.source),
+            id: known(Some(entry.id)),
+            title: known(Some(entry.title)),
+            source: known(entry.source),
             time: published.map(|published| published.instant.as_second()),
-            url: address(entry.url.as_deref().unwrap_or_default()),
+            url: address(entry.url.unwrap_or_default().into()),
             words: Some(entry.words),
         }
     }
@@ -136,7 +136,7 @@ impl<'r> ArticleData<'r> {
             title: cut(&article.title),
             source: cut(&article.source),
             time: published.map(|published| published.instant.as_second()),
-            url: address(&article.url),
+            url: address((&article.url).into()),
             words: None,
         }
     }
@@ -156,6 +156,6 @@ fn is_empty(line: &str) -> bool {
 }
 
 /// An address as it is or not at all.
-fn address(url: &str) -> &str {
-    if url.len() <= 2048 { url } else { "" }
+fn address(url: Cow<'_, str>) -> Cow<'_, str> {
+    if url.len() <= 2048 { url } else { "".into() }
 }

@@ -65,10 +65,11 @@ impl FromStr for Bytes {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (digits, shift) = match text.char_indices().next_back() {
-            Some((at, 'k' | 'K')) => (&text[..at], 10),
-            Some((at, 'm' | 'M')) => (&text[..at], 20),
-            Some((at, 'g' | 'G')) => (&text[..at], 30),
+        let number = text.strip_suffix("iB").unwrap_or(text);
+        let (digits, shift) = match number.char_indices().next_back() {
+            Some((at, 'k' | 'K')) => (&number[..at], 10),
+            Some((at, 'm' | 'M')) => (&number[..at], 20),
+            Some((at, 'g' | 'G')) => (&number[..at], 30),
             _ => (text, 0),
         };
         let bytes = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift));
@@ -85,8 +86,9 @@ mod tests {
         let bytes = |text: &str| text.parse().map(|Bytes(bytes)| bytes);
         assert_eq!(bytes("7"), Ok(7));
         assert_eq!(bytes("2K"), Ok(2048));
+        assert_eq!(bytes("3MiB"), Ok(3 << 20));
         assert_eq!(bytes("1G"), Ok(ReadOptions::default().max_document_bytes), "the default");
-        for text in ["", "G", "0", "-1", "1T", "1.5G", "99999999999999G"] {
+        for text in ["", "G", "iB", "1iB", "0", "-1", "1T", "1.5G", "99999999999999G"] {
             assert!(bytes(text).is_err(), "{text}");
         }
     }

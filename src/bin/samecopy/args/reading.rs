@@ -3,7 +3,7 @@
 use clap::Args;
 use samecopy::read::{FieldNames, Fields, ReadOptions};
 
-use super::FormatArgs;
+use super::{FormatArgs, MemoryArgs};
 
 /// Where articles have what.
 #[derive(Debug, Args)]
@@ -31,6 +31,9 @@ pub struct ReadingArgs {
 
     #[command(flatten)]
     pub formats: FormatArgs,
+
+    #[command(flatten)]
+    pub memory: MemoryArgs,
 }
 
 impl ReadingArgs {
@@ -48,6 +51,7 @@ impl ReadingArgs {
             source: named(&self.source_field, customary.source),
             url: customary.url,
         };
-        self.formats.with(ReadOptions { fields, ..ReadOptions::default() })
+        let scratch = self.memory.scratch();
+        self.formats.with(ReadOptions { fields, scratch, ..ReadOptions::default() })
     }
 }

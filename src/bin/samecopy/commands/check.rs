@@ -128,8 +128,8 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
 
     let ours = args.also.iter().map(|also| &also.path).chain(&gate.baseline).chain(&args.output.output);
     let ours: Vec<PathBuf> = ours.cloned().collect();
-    let reading = input::articles_except(&ours, &args.inputs.paths, &args.reading, terminal);
-    let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
+    let reading = input::articles_except(&ours, &args.inputs.paths, &args.reading, terminal)?;
+    let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"))?;
     terminal.funnel(&scan.funnel);
 
     let locate = |path: &str| root.relative(path);
@@ -137,7 +137,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         let place = &reading.places[index as usize];
         changes.as_ref().is_none_or(|changes| changes.has(&locate(reading.path(place)), place.line))
     };
-    let found = findings(&reading, &scan, &Wanted { least, locate: &locate, is_judged: &is_judged });
+    let found = findings(&reading, &scan, &Wanted { least, locate: &locate, is_judged: &is_judged })?;
 
     if let (true, Some(path), Some(baseline)) = (gate.update_baseline, &gate.baseline, &baseline) {
         if !reading.problems.is_empty() {

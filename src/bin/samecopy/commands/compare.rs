@@ -41,7 +41,7 @@ pub fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Outcome> {
     let destination = Destination::new(args.output.output.as_deref())?;
     let pair = input::pair(&args.articles, &args.reading, terminal)?;
     let [a, b] = &pair.articles;
-    let scores = compare_among(&pair.furniture, a, b, &options);
+    let scores = compare_among(&pair.furniture, a, b, &options)?;
     let entry = pair_entry(&pair.articles, 0, 1, scores);
     destination.write(|out| match args.output.format {
         Format::Json => write_json(&entry, out),

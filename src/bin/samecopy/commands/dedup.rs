@@ -61,12 +61,12 @@ pub fn run(args: &DedupArgs, terminal: &Terminal) -> Result<Outcome> {
     if dropped.as_ref() == Some(&destination) {
         bail!("the articles and what was dropped cannot go to the same place; name two files");
     }
-    let reading = input::articles(&args.inputs.paths, &args.reading, terminal);
+    let reading = input::articles(&args.inputs.paths, &args.reading, terminal)?;
     let form = Form::of(&reading);
     if folder.is_none() {
         form.check()?;
     }
-    let result = dedup(&reading.articles, &options, &Bar::new(terminal, "scanning"));
+    let result = dedup(&reading.articles, &options, &Bar::new(terminal, "scanning"))?;
     terminal.funnel(&result.scan.funnel);
 
     // All are written before any is put in its place, so that they belong together.

@@ -79,8 +79,10 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     let destination = Destination::new(args.output.output.as_deref())?;
     let pair = input::pair(&args.articles, &args.reading, terminal)?;
     let [a, b] = &pair.articles;
-    let entry = pair_entry(&pair.articles, 0, 1, compare_among(&pair.furniture, a, b, &options));
-    let tokens = [a, b].map(|article| pair.furniture.tokens(&article.text));
+    let entry = pair_entry(&pair.articles, 0, 1, compare_among(&pair.furniture, a, b, &options)?);
+    let texts = [a.text.read()?, b.text.read()?];
+    let texts = [&*texts[0], &*texts[1]];
+    let tokens = texts.map(|text| pair.furniture.tokens(text));
     let found = compared_passages(&tokens[0], &tokens[1], &PassageOptions::default());
     let furniture = tokens.map(|tokens| set_aside(&tokens));
 
@@ -93,15 +95,15 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
     destination.write(|out| match args.output.format {
         PageFormat::Json => write_json(&Explanation::new(entry, &found, [&furniture[0], &furniture[1]]), out),
         PageFormat::Html => {
-            let text = |index: u32| Ok(Cow::from(&pair.articles[index as usize].text));
+            let text = |index: u32| Ok(Cow::from(texts[index as usize]));
             HtmlReport::of_pair([a, b], &entry).write(&pair.furniture, text, Room::Unbounded, out)
         }
         PageFormat::Text => {
-            write_heading(&entry, [a, b], &found, palette, width, out)?;
+            write_heading(&entry, [a, b], texts, &found, palette, width, out)?;
             if args.furniture {
-                write_furniture([a, b], &furniture, layout, palette, out)?;
+                write_furniture(texts, &furniture, layout, palette, out)?;
             }
-            write_texts([a, b], &found, layout, palette, out)
+            write_texts(texts, &found, layout, palette, out)
         }
     })?;
     Ok(if pair.trouble { Outcome::Trouble } else { Outcome::Done })
@@ -111,6 +113,7 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome> {
 fn write_heading(
     pair: &PairEntry,
     articles: [&Article; 2],
+    texts: [&str; 2],
     passages: &[Passage],
     palette: Palette,
     width: usize,
@@ -131,8 +134,8 @@ fn write_heading(
 
     let (verdict, overlap) = (pair.scores.verdict, pair.scores.overlap);
     writeln!(out, "\n{verdict}, overlap {overlap:.2}")?;
-    let covered = |article: &Article, length: fn(&Passage) -> usize| {
-        100.0 * passages.iter().map(length).sum::<usize>() as f64 / article.text.trim().len().max(1) as f64
+    let covered = |text: &str, length: fn(&Passage) -> usize| {
+        100.0 * passages.iter().map(length).sum::<usize>() as f64 / text.trim().len().max(1) as f64
     };
     match passages.len() {
         0 => writeln!(out, "no passage in common"),
@@ -140,42 +143,42 @@ fn write_heading(
             out,
             "{} {:.0} % of A and {:.0} % of B",
             if count == 1 { "1 passage holds".to_owned() } else { format!("{count} passages hold") },
-            covered(articles[0], |passage| passage.a.len()),
-            covered(articles[1], |passage| passage.b.len()),
+            covered(texts[0], |passage| passage.a.len()),
+            covered(texts[1], |passage| passage.b.len()),
         ),
     }
 }
 
 /// What no comparison looked at.
 fn write_furniture(
-    articles: [&Article; 2],
+    texts: [&str; 2],
     furniture: &[Vec<Range<usize>>; 2],
     layout: Layout,
     palette: Palette,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let faint = palette.faint;
-    for (name, (article, lines)) in ["A", "B"].into_iter().zip(articles.into_iter().zip(furniture)) {
+    for (name, (text, lines)) in ["A", "B"].into_iter().zip(texts.into_iter().zip(furniture)) {
         match lines.len() {
             0 => writeln!(out, "\nset aside in {name}: nothing")?,
             count => writeln!(out, "\nset aside in {name} as page furniture: {}", counted(count, "line"))?,
         }
         for line in lines {
-            let text = one_line(&article.text[line.clone()]);
-            writeln!(out, "{faint}  {}{faint:#}", fitted(&text, layout.width.saturating_sub(2), Cut::End))?;
+            let line = one_line(&text[line.clone()]);
+            writeln!(out, "{faint}  {}{faint:#}", fitted(&line, layout.width.saturating_sub(2), Cut::End))?;
         }
     }
     Ok(())
 }
 
 fn write_texts(
-    [a, b]: [&Article; 2],
+    [a, b]: [&str; 2],
     passages: &[Passage],
     layout: Layout,
     palette: Palette,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for line in lines(&a.text, &b.text, passages, layout) {
+    for line in lines(a, b, passages, layout) {
         let painted = line.iter().map(|span| {
             let style = match span.style {
                 Style::Label => palette.faint,

@@ -1,9 +1,6 @@
 //! `samecopy scan`: clusters or pairs of the same copy.
 
-use std::{
-    borrow::Cow,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use anyhow::Result;
 use clap::Args;
@@ -74,21 +71,21 @@ pub struct ScanArgs {
 pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
     let options = args.survivor.with(Options { partial: args.partial, ..args.detection.options()? });
     let destination = Destination::new(args.output.output.as_deref())?;
-    let reading = input::articles(&args.inputs.paths, &args.reading, terminal);
-    let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
+    let reading = input::articles(&args.inputs.paths, &args.reading, terminal)?;
+    let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"))?;
     terminal.funnel(&scan.funnel);
     let report = Report::new(&reading, &scan, &options);
     let look = destination.look();
     let root = Root::find()?;
     let locate = |path: &str| root.relative(path);
-    let as_findings = || {
+    let as_findings = || -> io::Result<CheckReport> {
         let least = if options.partial { Verdict::Partial } else { Verdict::Rewrite };
         let wanted = Wanted { least, locate: &locate, is_judged: &|_| true };
-        let judged = judge(findings(&reading, &scan, &wanted), &Baseline::default(), least);
-        CheckReport::new(&reading, judged, None, &options, &locate)
+        let judged = judge(findings(&reading, &scan, &wanted)?, &Baseline::default(), least);
+        Ok(CheckReport::new(&reading, judged, None, &options, &locate))
     };
     destination.write(|out| match (args.output.format, args.pairs) {
-        (ScanFormat::Findings(format), _) => format.write(&as_findings(), out),
+        (ScanFormat::Findings(format), _) => format.write(&as_findings()?, out),
         (ScanFormat::Page(PageFormat::Json), _) => write_json(&report, out),
         (ScanFormat::Page(PageFormat::Html), _) => {
             write_html(&report, &scan, &reading, args.html_texts.0, out)
@@ -106,7 +103,7 @@ fn write_html(
     room: Room,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let furniture = Furniture::of(&reading.articles.iter().collect::<Vec<_>>());
-    let text = |index: u32| Ok(Cow::from(&reading.articles[index as usize].text));
+    let furniture = Furniture::of(&reading.articles)?;
+    let text = |index: u32| reading.articles[index as usize].text.read();
     HtmlReport::of_scan(report, scan).write(&furniture, text, room, out)
 }

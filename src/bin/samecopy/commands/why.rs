@@ -69,14 +69,15 @@ pub fn run(args: &WhyArgs, terminal: &Terminal) -> Result<Outcome> {
         bail!("both articles are {:?}; name two different ones", args.a);
     }
     let paths = [&args.paths[..], &args.among].concat();
-    let reading = input::articles(&paths, &args.reading, terminal);
+    let reading = input::articles(&paths, &args.reading, terminal)?;
     let pair @ (a, z) =
         (input::position(&args.a, &reading.articles)?, input::position(&args.z, &reading.articles)?);
-    let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"));
+    let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"))?;
     terminal.funnel(&scan.funnel);
-    let furniture = Furniture::of(&reading.articles.iter().collect::<Vec<_>>());
+    let furniture = Furniture::of(&reading.articles)?;
     let [first, last] = [a, z].map(|index| &reading.articles[index as usize]);
-    let why = Why::new(&reading, &scan, pair, compare_among(&furniture, first, last, &options));
+    let direct = compare_among(&furniture, first, last, &options)?;
+    let why = Why::new(&reading, &scan, pair, direct);
     let look = destination.look();
     destination.write(|out| match args.output.format {
         Format::Json => write_json(&why, out),
