@@ -10,7 +10,11 @@ run *OPTIONS:
 
 # All tests
 test *OPTIONS:
-    cargo test --locked {{ OPTIONS }}
+    cargo test --locked --all-features {{ OPTIONS }}
+
+# Reading without the features that are not in the default
+test-default:
+    cargo test --locked --test read
 
 # Format, lints, and the library without the command line
 lint:
@@ -77,4 +81,4 @@ semver SINCE:
     cargo semver-checks --baseline-rev {{ SINCE }} --only-explicit-features
 
 # Everything a change has to pass
-ci: lint msrv deny-if-installed doc test
+ci: lint msrv deny-if-installed doc test test-default

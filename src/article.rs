@@ -77,7 +77,8 @@ pub struct Published {
 impl Published {
     /// Reads RFC 3339 (`2025-02-18T14:03:00Z`), RFC 2822 (`Tue, 18 Feb 2025 14:03:00 +0000`), a local
     /// date and time without an offset (taken as UTC), a bare date (`2025-02-18`), or a French or German date with its
-    /// month named, with or without a time (`18 février 2025`, `18. Februar 2025, 14.03 Uhr`; taken as UTC).
+    /// month named, with or without a time (`18 février 2025`, `18. Februar 2025, 14.03 Uhr`; taken as UTC), or seconds,
+    /// milliseconds, microseconds or nanoseconds since 1970, of 1973 or later (`1739887380`).
     ///
     /// Returns `None` for anything else.
     pub fn parse(written: &str) -> Option<Self> {
@@ -89,7 +90,8 @@ impl Published {
             .or_else(|| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
             .or_else(|| text.parse::<civil::DateTime>().ok().and_then(utc))
             .or_else(|| text.parse::<civil::Date>().ok().and_then(|date| utc(date.at(0, 0, 0, 0))))
-            .or_else(|| dates::moment(text).and_then(utc))?;
+            .or_else(|| dates::moment(text).and_then(utc))
+            .or_else(|| dates::counted(text))?;
         Some(Self { instant, written: text.into() })
     }
 
@@ -98,7 +100,8 @@ impl Published {
     pub fn span(&self) -> (i64, i64) {
         let is_numeric =
             self.written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'+');
-        let is_day = is_numeric || matches!(dates::named(&self.written), Some((_, None)));
+        let is_day = (is_numeric && dates::counted(&self.written).is_none())
+            || matches!(dates::named(&self.written), Some((_, None)));
         let start = self.instant.as_second();
         (start, start + if is_day { 86_400 } else { 1 })
     }
@@ -135,6 +138,8 @@ mod tests {
             "Tue, 18 Feb 2025 15:03:00 +0100",
             "2025-02-18 00:00:00",
             "18 mars 2025 à 9h",
+            "1739887380",
+            "1739887380000",
         ] {
             assert_eq!(length(written), Some(1), "{written}");
         }

@@ -1,8 +1,12 @@
 //! Dates as French and German pages and datelines write them: `18 février 2025`, `Dienstag, 18. Februar 2025, 14.03 Uhr`.
 //!
 //! Months are named, so that nothing is taken for another date; `18/02/2025` is a day in one country and none in another.
+//! And times as programs count them, since 1970: `1739887380`.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+};
 
 /// How months begin in French and in German, enough of each to tell it from the others.
 const MONTHS: [&[&str]; 12] = [
@@ -47,6 +51,43 @@ pub(crate) fn named(text: &str) -> Option<(Date, Option<Time>)> {
 pub(crate) fn moment(text: &str) -> Option<DateTime> {
     let (date, time) = named(text)?;
     Some(date.to_datetime(time.unwrap_or(Time::midnight())))
+}
+
+/// The moment that a number of seconds, milliseconds, microseconds or nanoseconds since 1970 says, told apart by their
+/// digits: they are of 1973 to 2286. Seconds may have a fraction.
+///
+/// `None` where the digits are a date as well, such as `20250218` or `2025021814`.
+pub(crate) fn counted(text: &str) -> Option<Timestamp> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(fraction) || whole.starts_with('0') || is_calendar(whole) {
+        return None;
+    }
+    let count: i64 = whole.parse().ok()?;
+    let has_fraction = whole.len() < text.len();
+    match whole.len() {
+        9 | 10 => Timestamp::new(count, nanoseconds(fraction)).ok(),
+        12 | 13 if !has_fraction => Timestamp::from_millisecond(count).ok(),
+        15 | 16 if !has_fraction => Timestamp::from_microsecond(count).ok(),
+        18 | 19 if !has_fraction => Timestamp::from_nanosecond(count.into()).ok(),
+        _ => None,
+    }
+}
+
+/// Year, month, day and perhaps hour, minute and second, run together.
+fn is_calendar(digits: &str) -> bool {
+    let number = |at: usize| digits.get(at..at + 2).map_or(0, |two| two.parse().unwrap_or(99));
+    matches!(digits.len(), 8 | 10 | 12 | 14)
+        && matches!(number(0), 19 | 20)
+        && matches!(number(4), 1..=12)
+        && matches!(number(6), 1..=31)
+        && number(8) < 24
+        && number(10) < 60
+        && number(12) <= 60
+}
+
+fn nanoseconds(fraction: &str) -> i32 {
+    format!("{:0<9}", &fraction[..fraction.len().min(9)]).parse().unwrap_or(0)
 }
 
 fn month(word: &str) -> Option<i8> {
@@ -141,6 +182,42 @@ mod tests {
             for (number, month) in (1..).zip(months.split(' ')) {
                 assert_eq!(named(&format!("7. {month} 2025")).unwrap().0.month(), number, "{month}");
             }
+        }
+    }
+
+    #[test]
+    fn counts_since_1970_are_told_by_their_digits() {
+        for written in [
+            "1739887380",
+            "1739887380000",
+            "1739887380000000",
+            "1739887380000000000",
+            "1739887380.0",
+            "1739887380.",
+        ] {
+            let moment = counted(written).map(|moment| moment.to_string());
+            assert_eq!(moment.as_deref(), Some("2025-02-18T14:03:00Z"), "{written}");
+        }
+        assert_eq!(counted("608601600").unwrap().to_string(), "1989-04-15T00:00:00Z");
+        assert_eq!(counted("1739887380.25").unwrap().to_string(), "2025-02-18T14:03:00.25Z");
+        for written in [
+            "",
+            "0",
+            "7",
+            "2025",
+            "20250218",
+            "2025021814",
+            "202502181403",
+            "20250218140300",
+            "1989010112",
+            "-1739887380",
+            "01739887380",
+            "17398873800000",
+            "1739887380000.5",
+            "1739887380e3",
+            "99999999999999999999",
+        ] {
+            assert_eq!(counted(written), None, "{written}");
         }
     }
 

@@ -97,13 +97,16 @@ fn labelled(text: &[u8], name: &[u8]) -> Option<&'static Encoding> {
 ///
 /// A flipped bit must not turn a text into mojibake. The last character of a head may be cut.
 fn is_utf8(head: &[u8]) -> bool {
+    // Most of what there is; many times as fast.
+    if str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true) {
+        return true;
+    }
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in head.utf8_chunks() {
         whole += chunk.valid().bytes().filter(|&byte| byte >= 0xC0).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    let cut_off = str::from_utf8(head).is_err_and(|error| error.error_len().is_none());
-    whole > broken || broken == 0 || (broken == 1 && cut_off)
+    whole > broken
 }
 
 /// The beginning of a text as far as it can be decoded, without its byte order mark.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{place::Origin, problem::Fault, record::Parsed};
+use super::{mojibake::Mojibake, place::Origin, problem::Fault, record::Parsed};
 
 /// Where an article stands in the source that is being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(super) enum Event {
     Problem { path: String, fault: Fault },
     /// The encoding of the source was guessed to be this.
     Guessed(&'static str),
+    /// What the source was damaged by before it came here.
+    Mojibake(Mojibake),
     /// A file to read as well.
     File(PathBuf),
     /// A file that does not look like one of articles.

@@ -27,11 +27,19 @@ pub enum Format {
     Warc,
     /// RSS, Atom, NewsML-G2, NITF, or OPML that names files of these, told by the root.
     Xml,
+    /// A table by columns; read where the feature `parquet` is on.
+    Parquet,
+    /// A table by columns in batches, of a file (Feather) or a stream; read where the feature `parquet` is on.
+    Arrow,
 }
+
+const PARQUET: &[u8] = b"PAR1";
+pub(super) const ARROW_FILE: &[u8] = b"ARROW1";
+pub(super) const ARROW_STREAM: &[u8] = b"\xFF\xFF\xFF\xFF";
 
 impl Format {
     /// All formats and the names by which they are asked for.
-    pub const NAMES: [(&str, Self); 9] = [
+    pub const NAMES: [(&str, Self); 11] = [
         ("text", Self::Text),
         ("markdown", Self::Markdown),
         ("html", Self::Html),
@@ -41,6 +49,8 @@ impl Format {
         ("tsv", Self::Tsv),
         ("xml", Self::Xml),
         ("warc", Self::Warc),
+        ("parquet", Self::Parquet),
+        ("arrow", Self::Arrow),
     ];
 
     /// The name by which it is asked for.
@@ -61,6 +71,8 @@ impl Format {
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "warc" | "wet" => Some(Self::Warc),
             "xml" | "rss" | "atom" | "rdf" | "newsml" | "nitf" | "opml" => Some(Self::Xml),
+            "parquet" | "pq" => Some(Self::Parquet),
+            "arrow" | "arrows" | "feather" | "ipc" => Some(Self::Arrow),
             _ => None,
         }
     }
@@ -69,6 +81,13 @@ impl Format {
     pub(super) fn of_content(head: &[u8], is_text: impl Fn(&str) -> bool) -> Self {
         if head.starts_with(b"WARC/") {
             return Self::Warc;
+        }
+        if head.starts_with(PARQUET) {
+            return Self::Parquet;
+        }
+        // No text in any encoding begins like the stream.
+        if head.starts_with(ARROW_FILE) || head.starts_with(ARROW_STREAM) {
+            return Self::Arrow;
         }
         let head = encoding::lossy(head);
         let start = head.trim_start();

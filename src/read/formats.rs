@@ -9,12 +9,14 @@ use std::{
 use encoding_rs::UTF_8;
 
 use super::{
+    columnar,
     encoding::{self, Told, Transcoder},
     event::{Emit, Event, Span},
     format::Format,
     html, json, json_lines,
     leaf::{Context, Leaf},
     markdown,
+    mojibake::Counter,
     problem::Fault,
     record::Parsed,
     stream::Stream,
@@ -25,6 +27,22 @@ use super::{
 
 /// Reads a source whose packing is off.
 pub(super) fn read(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
+    let losses = leaf.losses.clone();
+    let mut counter = Counter::default();
+    let mut seen = |event| {
+        counter.see(&event);
+        emit(event);
+    };
+    read_unpacked(leaf, context, &mut seen);
+    if let Some(found) = counter.found() {
+        emit(Event::Mojibake(found));
+    }
+    for fault in losses.iter().filter_map(|losses| losses.fault()) {
+        emit(Event::Fault(None, fault));
+    }
+}
+
+fn read_unpacked(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
     let head = leaf.stream.head();
     let seen = || Format::of_content(head, |name| context.schema.is_text(name));
     let format = match (context.options.format, Format::of_name(leaf.name())) {
@@ -61,6 +79,7 @@ pub(super) fn read(leaf: Leaf<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
             emit(Event::Begin(leaf.origin(format)));
             warc::read(leaf.stream.buffered(), &leaf.path, context, emit);
         }
+        Format::Parquet | Format::Arrow => columnar::read(leaf, format, context, emit),
         Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Xml => {
             whole(leaf, format, context, emit);
         }

@@ -7,6 +7,8 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use serde_json::{Map, Value};
 
+#[cfg(feature = "parquet")]
+use super::columnar;
 use super::{
     Format, Reading,
     encoding::Positions,
@@ -51,7 +53,7 @@ impl Reading {
         let repeats = self.repeats.iter().map(|(place, index)| (place, *index, true));
         let mut parts: Vec<(&Place, usize, bool)> =
             articles.chain(repeats).filter(|(place, ..)| place.origin == origin).collect();
-        parts.sort_by_key(|(place, ..)| place.bytes.start);
+        parts.sort_by_key(|(place, ..)| (place.bytes.start, place.line));
         let mut fate = |index: usize, is_repeat: bool| match fate(index) {
             fate if !is_repeat => fate,
             Fate::Noted(_) => Fate::Kept,
@@ -64,6 +66,15 @@ impl Reading {
             return Ok(());
         }
         parts.retain(|(place, ..)| place.line.is_some());
+        #[cfg(feature = "parquet")]
+        if matches!(source.format(), Format::Parquet | Format::Arrow) {
+            // Their rows have no bytes of their own.
+            let rows = parts.drain(..).map(|(place, index, is_repeat)| (place.line, fate(index, is_repeat)));
+            let fates: Vec<(u64, Fate)> = rows.filter_map(|(line, fate)| Some((line?, fate))).collect();
+            if fates.iter().any(|(_, fate)| *fate != Fate::Kept) {
+                return columnar::give_back(source, fates, out).map_err(|error| named(source.path(), &error));
+            }
+        }
         let write = |source: &Origin, out: &mut dyn Write| -> io::Result<()> {
             let mut bytes = Bytes::new(source.way()).map_err(|error| named(source.path(), &error))?;
             let mut editor = Editor::new(source.format(), out);

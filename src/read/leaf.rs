@@ -17,7 +17,7 @@ use super::{
     problem::Fault,
     record::Schema,
     stream::Stream,
-    unpack::{Archive, Bound, Compression, Member, bare, tar_members, zip_members},
+    unpack::{Archive, Bound, Compression, Losses, Member, bare, tar_members, zip_members},
     way::{Base, Step, Way},
 };
 
@@ -38,6 +38,8 @@ pub(super) struct Leaf<'r> {
     pub path: String,
     pub way: Way,
     pub stream: Stream<'r>,
+    /// What was left out of it while it was unpacked, as far as was read.
+    pub losses: Vec<Arc<Losses>>,
 }
 
 /// Reads a source, packed or not.
@@ -85,6 +87,7 @@ fn unpacked<'r>(
     mut stream: Stream<'r>,
     context: &Context<'_>,
 ) -> io::Result<(Leaf<'r>, Option<Archive>)> {
+    let mut losses = Vec::new();
     let mut layers = 0;
     while let Some(compression) = Compression::of_content(stream.head()) {
         layers += 1;
@@ -92,11 +95,12 @@ fn unpacked<'r>(
             return Err(Fault::new("is compressed more than twice; unpack it first").into());
         }
         let unpacked = Bound::new(compression, stream.buffered(), context.options.expansion())?;
+        losses.extend(unpacked.losses());
         stream = Stream::start(Box::new(unpacked))?;
         way = way.then(Step::Unpack(compression));
     }
     let archive = archive(path, stream.head());
-    Ok((Leaf { path: path.to_owned(), way, stream }, archive))
+    Ok((Leaf { path: path.to_owned(), way, stream, losses }, archive))
 }
 
 fn read_archive(
@@ -105,7 +109,7 @@ fn read_archive(
     context: &Context<'_>,
     emit: &mut Emit<'_>,
 ) -> io::Result<()> {
-    let Leaf { path, way, stream } = leaf;
+    let Leaf { path, way, stream, losses } = leaf;
     let mut members = Members { path: &path, way: way.clone(), context, emit, small: Vec::new(), count: 0 };
     let most = context.options.expansion();
     let mut take = |name: &str, member: Result<Member<'_>, Fault>| members.take(name, member);
@@ -127,6 +131,9 @@ fn read_archive(
         }
     };
     members.flush();
+    for fault in losses.iter().filter_map(|losses| losses.fault()) {
+        (members.emit)(Event::Problem { path: path.clone(), fault });
+    }
     if members.count == 0 && result.is_ok() {
         let name = archive.name();
         let message = format!("is a {name} archive without a file of a known format in it; leave it out");
@@ -171,25 +178,25 @@ impl Members<'_, '_, '_> {
         if archive.is_some() {
             return Err(Fault::new("is an archive in an archive; unpack the outer one first").into());
         }
-        let Leaf { path, way, stream } = leaf;
+        let Leaf { path, way, stream, losses } = leaf;
         if stream.is_whole() {
             let (bytes, _) = stream.bytes(u64::MAX - 1);
-            self.small.push(Small { path, way, bytes });
+            self.small.push(Small { path, way, bytes, losses });
             if self.small.len() == MEMBERS {
                 self.flush();
             }
         } else {
             self.flush();
-            formats::read(Leaf { path, way, stream }, self.context, self.emit);
+            formats::read(Leaf { path, way, stream, losses }, self.context, self.emit);
         }
         Ok(())
     }
 
     fn flush(&mut self) {
         let context = self.context;
-        let read = mem::take(&mut self.small).into_par_iter().map(|Small { path, way, bytes }| {
+        let read = mem::take(&mut self.small).into_par_iter().map(|Small { path, way, bytes, losses }| {
             let mut events = Vec::new();
-            let leaf = Leaf { path, way, stream: Stream::of_bytes(bytes) };
+            let leaf = Leaf { path, way, stream: Stream::of_bytes(bytes), losses };
             formats::read(leaf, context, &mut |event| events.push(event));
             events
         });
@@ -202,6 +209,7 @@ struct Small {
     path: String,
     way: Way,
     bytes: Vec<u8>,
+    losses: Vec<Arc<Losses>>,
 }
 
 impl Leaf<'_> {

@@ -18,6 +18,8 @@
 //! | RSS 0.9x, 1.0, 2.0, Atom | `.xml`, `.rss`, `.atom`, `.rdf`; content that starts with markup | an `item` or `entry` |
 //! | NewsML-G2, NITF | `.xml`, `.newsml`, `.nitf`; likewise | a `newsItem`, a `nitf` |
 //! | WARC, WET | `.warc`, `.wet`; content that starts with `WARC/` | a record with a page that was found, or with a text |
+//! | Parquet | `.parquet`, `.pq`; content that starts with `PAR1` | a row; with the cargo feature `parquet` |
+//! | Arrow IPC, Feather 2 | `.arrow`, `.arrows`, `.feather`, `.ipc`; content that starts with `ARROW1` or four bytes `FF` | a row; likewise |
 //! | OPML | `.opml`, `.xml`; likewise | what the files that it names hold; nothing is fetched |
 //!
 //! Encodings are told by the byte order mark, by what the file declares (XML, HTML), else by the look of its first
@@ -25,9 +27,12 @@
 //! cannot be decoded becomes U+FFFD and a problem with its place. Lines of JSON are UTF-8, or UTF-16 by its mark, and
 //! left out where they are not.
 //!
-//! Bad input is reported as a [`Problem`] and never stops the rest from being read.
+//! Bad input is reported as a [`Problem`] and never stops the rest from being read. Of Parquet and Arrow IPC that holds even
+//! where the crates that take them apart panic: with the feature `parquet`, the first such file sets a hook of panics that
+//! is silent of those that are caught here, and hands all others to the hook that was there.
 
 mod blocks;
+mod columnar;
 mod directory;
 mod draft;
 mod encoding;
@@ -41,6 +46,7 @@ mod json_lines;
 mod labels;
 mod leaf;
 mod markdown;
+mod mojibake;
 mod options;
 mod place;
 mod problem;
@@ -68,6 +74,7 @@ use rayon::prelude::*;
 pub use format::Format;
 pub use give_back::Fate;
 pub use labels::{LabelReading, read_labels};
+pub use mojibake::Mojibake;
 pub use options::{FieldNames, Fields, ReadOptions};
 pub use place::{Origin, Place, RawBytes};
 pub use problem::{Problem, Problems};
@@ -119,6 +126,8 @@ pub struct Reading {
     pub left_out: u64,
     /// In which encodings files were read that did not say theirs and are not in UTF-8, and how many.
     pub guessed: BTreeMap<&'static str, u64>,
+    /// Files whose texts were decoded in the wrong encoding before they came here; nothing of it is repaired.
+    pub mojibake: Vec<Mojibake>,
     /// The memory and the temporary files that the texts use.
     pub scratch: Scratch,
     /// What all else of the articles takes of that memory.
@@ -159,8 +168,8 @@ struct Collected {
 /// out and reported. Texts are named by their path, lines without an id `path:line`.
 ///
 /// Takes time linear in the input and, beside the articles, memory for a few blocks of 8 MiB, for the longest
-/// line, and for all of what cannot be opened twice. Of the articles' texts as much is kept in memory as
-/// [`ReadOptions::scratch`] has room for, the rest in a temporary file.
+/// line or batch of Arrow IPC, and for all of what cannot be opened twice. Of the articles' texts as much is kept in
+/// memory as [`ReadOptions::scratch`] has room for, the rest in a temporary file.
 ///
 /// # Errors
 /// The temporary file cannot be written. What is wrong with the input is no error but a problem.
@@ -251,6 +260,10 @@ impl Collected {
             Event::Fault(line, fault) => reading.problems.push(path(), line, fault),
             Event::Problem { path, fault } => reading.problems.push(&path, None, fault),
             Event::Guessed(encoding) => *reading.guessed.entry(encoding).or_default() += 1,
+            Event::Mojibake(found) => {
+                let origin = reading.origins.len() as u32 - 1;
+                reading.mojibake.push(Mojibake { origin, ..found });
+            }
             Event::LeftOut => reading.left_out += 1,
             Event::File(_) => unreachable!("files that are named are queued"),
         }

@@ -32,7 +32,7 @@ pub struct ReadOptions {
     pub max_expansion: u64,
     /// The most bytes that all entities a document declares may become together. The default is 1 MiB.
     pub max_entity_bytes: u64,
-    /// How deep elements of XML may nest within an article. The default is 256; values above 4,096 count as that, since
+    /// How deep elements of XML may nest within an article, and groups of Parquet within each other. The default is 256; values above 4,096 count as that, since
     /// the stack of a thread is finite.
     pub max_depth: usize,
     /// The memory and the temporary files that texts may use.

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 pub(super) enum Value<'l> {
     String(Cow<'l, str>),
     Integer(i128),
+    Fraction(f64),
     Null,
     Other(&'static str),
 }
@@ -18,10 +19,16 @@ impl Value<'_> {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::String(_) => "a string",
-            Self::Integer(_) => "a number",
+            Self::Integer(_) | Self::Fraction(_) => "a number",
             Self::Null => "null",
             Self::Other(kind) => kind,
         }
+    }
+}
+
+impl<'l> From<&'l str> for Value<'l> {
+    fn from(text: &'l str) -> Self {
+        Self::String(Cow::Borrowed(text))
     }
 }
 
@@ -56,8 +63,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Integer(value.into()))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Value::Other("a number"))
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Value::Fraction(value))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {

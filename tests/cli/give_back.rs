@@ -89,3 +89,33 @@ fn of_pages_the_paths_are_written_and_of_packed_feeds_what_was_packed() {
     ]);
     assert_eq!(place.ok(&["dedup", "a.html", "b.html", "c.html"]), "a.html\nc.html\n");
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_table_by_columns_stays_one() {
+    use std::sync::Arc;
+
+    use parquet::{
+        data_type::ByteArrayType, file::writer::SerializedFileWriter, schema::parser::parse_message_type,
+    };
+
+    let schema = "message m { required binary id (STRING); required binary text (STRING); }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let edited = tiny::edited();
+    for cells in [["early", "late", "other"], [tiny::STORY, &edited, tiny::OTHER]] {
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&cells.map(Into::into), None, None).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    let place = Place::new(&[]);
+    place.write("feed.parquet", writer.into_inner().unwrap());
+
+    assert_eq!(ids(&place, "feed.parquet"), ["early", "late", "other"]);
+    place.ok(&["dedup", "feed.parquet", "--keep", "first", "-o", "kept.parquet"]);
+    assert_eq!(ids(&place, "kept.parquet"), ["early", "other"]);
+    place.ok(&["dedup", "feed.parquet", "--annotate", "-o", "noted/"]);
+    assert_eq!(ids(&place, "noted/feed.parquet"), ["early", "late", "other"]);
+}

@@ -14,8 +14,14 @@ fn find(bytes: &[u8], pattern: &str) -> Option<usize> {
     memchr::memmem::find(bytes, pattern.as_bytes())
 }
 
+/// Formats of which damage to one article is damage to what it is packed with.
+const PACKED: [&str; 2] = ["parquet", "arrow"];
+
 /// The file that holds the victim, and where its text begins; nothing where it is packed.
 fn victim(written: &Written) -> Option<(usize, usize)> {
+    if PACKED.contains(&written.format) {
+        return None;
+    }
     let places = written.files.iter().map(|(_, bytes)| find(bytes, VICTIM.1));
     places.enumerate().find_map(|(file, at)| Some((file, at?)))
 }
@@ -74,7 +80,7 @@ fn a_letter_of_another_encoding_is_said_and_costs_no_other_article() {
         let (name, whole) = &written.files[file];
         let mut bytes = whole.clone();
         let umlaut = at + find(&bytes[at..], "ü").unwrap();
-        bytes.splice(umlaut..umlaut + 2, [0xFC]);
+        bytes.splice(umlaut..umlaut + 2, [0xFC, b'e']);
         let reading = read_twin(&written, file, &bytes);
         only_the_victim_is_harmed(&written, &feed, &reading, 0);
         let said = problems(&reading);

@@ -95,7 +95,7 @@ fn mutated(seed: &[u8], other: &[u8], seeded: &mut Seeded) -> Vec<u8> {
 #[test]
 fn every_body_holds_for_the_samples_and_for_what_damage_makes_of_them() {
     let rounds = env::var("SAMECOPY_FUZZ_ROUNDS").map_or(60, |rounds| rounds.parse().unwrap());
-    for (target, body) in BODIES {
+    for &(target, body) in BODIES {
         let seeds = seeds(target);
         assert!(!seeds.is_empty(), "{target} has samples");
         for seed in &seeds {

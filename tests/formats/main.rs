@@ -1,6 +1,8 @@
 //! One small feed in every format: the same articles from each, and what damage to one of them costs.
 
 mod bodies;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod damaged;
 mod feed;
 mod fuzz;

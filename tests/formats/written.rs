@@ -51,10 +51,18 @@ pub fn all(feed: &[Sample]) -> Vec<Written> {
             says,
         }
     };
+    #[cfg(feature = "parquet")]
+    let columnar = [
+        one("parquet", "feed.parquet", crate::columnar::parquet(feed), ALL),
+        one("arrow", "feed.arrow", crate::columnar::arrow_file(feed), ALL),
+        one("arrow stream", "feed.arrows", crate::columnar::arrow_stream(feed), ALL),
+    ];
+    #[cfg(not(feature = "parquet"))]
+    let columnar: [Written; 0] = [];
     let lines = json_lines(feed);
     let csv = table(feed, b',', ["id", "text", "title", "source", "date", "url"]);
     let warc = warc(feed);
-    vec![
+    let mut all = vec![
         one("jsonl", "feed.jsonl", lines.clone().into(), ALL),
         each("text", "txt", text, TEXT_ALONE),
         each("markdown", "md", markdown, ALL),
@@ -88,7 +96,9 @@ pub fn all(feed: &[Sample]) -> Vec<Written> {
         one("csv.gz", "feed.csv.gz", gzip(&csv), ALL),
         one("jsonl.zst", "feed.jsonl.zst", zstd::encode_all(lines.as_bytes(), 3).unwrap(), ALL),
         one("txt in zip", "feed.zip", zip(feed), TEXT_ALONE),
-    ]
+    ];
+    all.extend(columnar);
+    all
 }
 
 fn target(format: &'static str) -> &'static str {
@@ -97,6 +107,7 @@ fn target(format: &'static str) -> &'static str {
         "ninjs 1" => "jsonl",
         "rss" | "rss 1.0" | "atom" | "newsml" | "nitf" => "xml",
         "wet" => "warc",
+        "arrow stream" => "arrow",
         "warc.gz" | "csv.gz" | "jsonl.zst" | "txt in zip" => "any",
         format => format,
     }

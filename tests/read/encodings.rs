@@ -70,3 +70,24 @@ fn nul_bytes_are_no_text() {
     assert!(problems[0].starts_with("a.txt: looks binary"), "{problems:?}");
     assert!(problems[1].starts_with("b.txt: looks binary"), "{problems:?}");
 }
+
+#[test]
+fn text_that_was_decoded_wrongly_before_is_counted_and_left_as_it_is() {
+    let broken = "Les nÃ©gociations ont Ã©chouÃ© mardi, a dÃ©clarÃ© lâ€™Ã©missaire.";
+    let table = format!("id;text\na;{broken}\nb;Les négociations ont échoué.\nc;Gen\u{FFFD}ve.\n");
+    let files = Files::new(&[("t.csv", table.as_bytes()), ("good.txt", "Genève, “NÃO”.".as_bytes())]);
+    let reading = files.read(&["t.csv", "good.txt"]);
+    assert_eq!(files.problems(&reading), [""; 0], "a warning, no problem");
+    let [found] = &reading.mojibake[..] else { panic!("{:?}", reading.mojibake) };
+    assert_eq!((found.articles, found.places, found.replaced), (2, 7, 1));
+    assert_eq!(files.relative(reading.origins[found.origin as usize].path()), "t.csv");
+    assert_eq!(reading.articles[0].text, broken);
+
+    // What cannot be decoded here is a problem, and not counted a second time.
+    let files = Files::new(&[
+        ("t.txt", "Gen\u{e9}ve, n\u{e9}gociation".as_bytes()),
+        ("t.jsonl", b"{\"text\": \"Gen\\ufffdve\"}"),
+    ]);
+    assert!(files.read(&["t.txt"]).mojibake.is_empty());
+    assert_eq!(files.read(&["t.jsonl"]).mojibake[0].replaced, 1);
+}

@@ -101,11 +101,26 @@ fn another_field_of_the_wrong_type_is_reported_and_the_article_kept() {
         ("url", "a string"),
         ("date", "a string such as"),
     ] {
-        let (files, reading) = lines(format!("{{\"text\":\"Body.\",\"{field}\":1.5}}").as_bytes());
+        let (value, kind) = if field == "date" { ("[1]", "an array") } else { ("1.5", "a number") };
+        let (files, reading) = lines(format!("{{\"text\":\"Body.\",\"{field}\":{value}}}").as_bytes());
         assert_eq!(files.ids(&reading), ["feed.jsonl:1"]);
-        let expected = format!("field \"{field}\" is a number, expected {expected}");
+        let expected = format!("field \"{field}\" is {kind}, expected {expected}");
         assert_one_problem(&files.problems(&reading), "feed.jsonl:1", &[&expected]);
     }
+}
+
+#[test]
+fn a_date_may_be_counted_since_1970() {
+    for value in ["1739887380", "\"1739887380\"", "1739887380000", "1739887380.0", "\"1739887380000\""] {
+        let (files, reading) = lines(format!("{{\"text\":\"Body.\",\"date\":{value}}}").as_bytes());
+        assert_eq!(files.problems(&reading), [""; 0]);
+        let published = reading.articles[0].published.as_ref().unwrap();
+        assert_eq!(published.instant.to_string(), "2025-02-18T14:03:00Z", "{value}");
+    }
+    let (files, reading) = lines(br#"{"text":"Body.","date":2025021814}"#);
+    let parts = ["field \"date\" holds \"2025021814\", which is no date"];
+    assert_one_problem(&files.problems(&reading), "feed.jsonl:1", &parts);
+    assert_eq!(reading.articles[0].published, None, "it may be an hour");
 }
 
 #[test]

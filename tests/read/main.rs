@@ -2,6 +2,8 @@
 #![allow(clippy::print_stderr, reason = "a test that skips itself says so")]
 
 mod agency;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod encodings;
 mod feeds;
 mod fields;

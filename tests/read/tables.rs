@@ -121,3 +121,15 @@ fn a_forced_format_beats_name_and_content() {
         assert_eq!((name.parse(), format.name()), (Ok(format), name));
     }
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_table_by_columns_asks_for_the_feature_that_reads_it() {
+    let files = Files::new(&[("t.parquet", b"PAR1...PAR1"), ("t", b"ARROW1\0\0"), ("good.txt", b"Rain.")]);
+    let reading = files.read(&["t.parquet", "t", "good.txt"]);
+    let problems = files.problems(&reading);
+    assert!(problems[0].starts_with("t.parquet: is Parquet, which this build"), "{problems:?}");
+    assert!(problems[1].starts_with("t: is Arrow IPC, which this build"), "{problems:?}");
+    assert!(problems.iter().all(|problem| problem.contains("--features parquet")), "{problems:?}");
+    assert_eq!(reading.articles.len(), 1);
+}

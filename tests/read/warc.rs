@@ -159,3 +159,30 @@ fn garbage_between_records_is_reported() {
     assert!(problems[1].starts_with("not.warc:1: does not begin like a WARC record"), "{problems:?}");
     assert_eq!(reading.articles.last().unwrap().id, "urn:uuid:3");
 }
+
+#[test]
+fn a_damaged_member_of_a_packed_crawl_costs_its_record_alone() {
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut encoder, bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let mut members: Vec<Vec<u8>> = (0..5).map(|n| gzip(&page(n))).collect();
+    let middle = members[2].len() / 2;
+    members[2][middle] ^= 0xFF;
+    let files = Files::new(&[("c.warc.gz", &members.concat())]);
+    let reading = files.read(&["c.warc.gz"]);
+    let ids: Vec<String> = [0, 1, 3, 4].iter().map(|n| format!("urn:uuid:{n}")).collect();
+    assert_eq!(files.ids(&reading), ids);
+    let problems = files.problems(&reading);
+    assert!(
+        problems.iter().any(|problem| problem.contains("gzip data is damaged in member 3")),
+        "{problems:?}"
+    );
+    let raw = raw(&reading);
+    assert_eq!(raw[3], page(4), "records behind the damage are found again");
+    let mut rest = Vec::new();
+    let mut fate = |index: usize| if index == 2 { Fate::Dropped } else { Fate::Kept };
+    reading.give_back(0, &mut fate, &mut rest).unwrap();
+    assert!(rest.ends_with(&page(4)) && !rest.ends_with(&[page(3), page(4)].concat()));
+}

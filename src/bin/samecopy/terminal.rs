@@ -6,7 +6,7 @@ use anstyle::Style;
 use indicatif::HumanCount;
 use samecopy::{
     funnel::Funnel,
-    read::{Problems, Reading},
+    read::{Mojibake, Problems, Reading},
 };
 
 use crate::{harmless::harmless, listing::counted, palette::Palette};
@@ -45,6 +45,15 @@ impl Terminal {
             let articles = counted(reading.repeats.len(), "article");
             self.note(&format!(
                 "{articles} came again under the same id and with the same content, and count once"
+            ));
+        }
+        for &Mojibake { origin, articles, places, replaced } in &reading.mojibake {
+            let (path, articles) =
+                (reading.origins[origin as usize].path(), counted(articles as usize, "article"));
+            let places = counted((places + replaced) as usize, "place");
+            self.note(&format!(
+                "warning: {path}: {places} in {articles} were decoded wrongly before, such as Ã© for é or U+FFFD; \
+                 nothing is repaired, ask for a better copy"
             ));
         }
         for (encoding, &files) in &reading.guessed {

@@ -4,13 +4,14 @@ use std::{
     cell::Cell,
     io::{self, BufRead, Read},
     rc::Rc,
+    sync::Arc,
 };
 
-use super::{Compression, Decoder};
+use super::{Compression, Decoder, Losses};
 use crate::read::problem::Fault;
 
 /// Unpacked bytes up to which nothing is a bomb.
-const HARMLESS: u64 = 64 << 20;
+pub(in crate::read) const HARMLESS: u64 = 64 << 20;
 
 /// Unpacks a stream, up to a multiple of its compressed size.
 pub(in crate::read) struct Bound<R: BufRead> {
@@ -29,6 +30,13 @@ impl<R: BufRead> Bound<R> {
         let counted = Counted { source, bytes: Rc::clone(&packed_bytes) };
         let unpacked = compression.decoder(counted)?;
         Ok(Self { unpacked, packed_bytes, bytes: 0, compression, most, harmless: HARMLESS })
+    }
+}
+
+impl<R: BufRead> Bound<R> {
+    /// What was left out, as far as was read, where reading goes on behind damage.
+    pub fn losses(&self) -> Option<Arc<Losses>> {
+        self.unpacked.losses()
     }
 }
 
@@ -56,7 +64,7 @@ fn damaged(compression: Compression, at: u64, error: &io::Error) -> io::Error {
         .into()
 }
 
-pub(super) fn too_much(name: &str, most: u64) -> Fault {
+pub(in crate::read) fn too_much(name: &str, most: u64) -> Fault {
     Fault::new(format!(
         "its {name} data unpacks to more than {most} times its size, as zip bombs do; the rest was not read; \
          if it can be trusted, raise the limit with --max-expansion"

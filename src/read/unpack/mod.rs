@@ -2,11 +2,19 @@
 
 mod archive;
 mod bound;
+mod gzip;
 
-use std::io::{self, BufRead, Read};
+use std::{
+    io::{self, BufRead, Read},
+    sync::Arc,
+};
 
 pub(super) use archive::{Archive, Member, tar_members, zip_members};
 pub(super) use bound::Bound;
+pub(super) use gzip::Losses;
+
+#[cfg(feature = "parquet")]
+pub(super) use bound::{HARMLESS, too_much};
 
 use super::Format;
 
@@ -74,7 +82,7 @@ impl Compression {
     /// What is compressed in `source`, in all its members or frames: WARC has one gzip member a record.
     pub fn decoder<R: BufRead>(self, source: R) -> io::Result<Decoder<R>> {
         Ok(match self {
-            Self::Gzip => Decoder::Gzip(flate2::bufread::MultiGzDecoder::new(source)),
+            Self::Gzip => Decoder::Gzip(Box::new(gzip::Members::new(source))),
             Self::Zstd => Decoder::Zstd(zstd::stream::read::Decoder::with_buffer(source)?),
             Self::Bzip2 => Decoder::Bzip2(bzip2::bufread::MultiBzDecoder::new(source)),
             Self::Xz => {
@@ -87,11 +95,21 @@ impl Compression {
 
 /// Unpacks a stream.
 pub(super) enum Decoder<R: BufRead> {
-    Gzip(flate2::bufread::MultiGzDecoder<R>),
+    Gzip(Box<gzip::Members<R>>),
     Zstd(zstd::stream::read::Decoder<'static, R>),
     Bzip2(bzip2::bufread::MultiBzDecoder<R>),
     Xz(Box<lzma_rust2::XzReader<R>>),
     Deflate(flate2::bufread::DeflateDecoder<R>),
+}
+
+impl<R: BufRead> Decoder<R> {
+    /// What was left out, as far as was read, where reading goes on behind damage.
+    fn losses(&self) -> Option<Arc<Losses>> {
+        match self {
+            Self::Gzip(members) => Some(Arc::clone(&members.losses)),
+            _ => None,
+        }
+    }
 }
 
 impl<R: BufRead> Read for Decoder<R> {

@@ -11,10 +11,10 @@ const FIELDS: usize = 256;
 ///
 /// # Errors
 /// The body cannot be unpacked, or has more than `limit` bytes then.
-pub(super) fn body(answer: &[u8], limit: u64) -> Result<Option<(String, Vec<u8>)>, Fault> {
+pub(super) fn body(mut answer: Vec<u8>, limit: u64) -> Result<Option<(String, Vec<u8>)>, Fault> {
     let mut fields = [httparse::EMPTY_HEADER; FIELDS];
     let mut head = httparse::Response::new(&mut fields);
-    let Ok(httparse::Status::Complete(start)) = head.parse(answer) else { return Ok(None) };
+    let Ok(httparse::Status::Complete(start)) = head.parse(&answer) else { return Ok(None) };
     if !matches!(head.code, Some(200..=299)) {
         return Ok(None);
     }
@@ -28,16 +28,15 @@ pub(super) fn body(answer: &[u8], limit: u64) -> Result<Option<(String, Vec<u8>)
     if !is_text(&content_type) {
         return Ok(None);
     }
-    let mut body = answer[start..].to_vec();
+    let is_chunked = field("transfer-encoding").contains("chunked");
+    let is_packed = !field("content-encoding").is_empty();
+    answer.drain(..start);
+    let mut body = answer;
     // Many crawlers take the coding off and leave the field.
-    if field("transfer-encoding").contains("chunked")
-        && let Some(joined) = unchunked(&body)
-    {
+    if is_chunked && let Some(joined) = unchunked(&body) {
         body = joined;
     }
-    if !field("content-encoding").is_empty()
-        && let Some(compression) = Compression::of_content(&body)
-    {
+    if is_packed && let Some(compression) = Compression::of_content(&body) {
         let broken = |error: std::io::Error| {
             Fault::new(format!("its page cannot be unpacked ({error}); crawl it again"))
         };
@@ -83,7 +82,7 @@ mod tests {
     use super::*;
 
     fn page(answer: &[u8]) -> Option<String> {
-        body(answer, 1 << 20).unwrap().map(|(_, body)| String::from_utf8(body).unwrap())
+        body(answer.to_vec(), 1 << 20).unwrap().map(|(_, body)| String::from_utf8(body).unwrap())
     }
 
     #[test]
@@ -115,6 +114,6 @@ mod tests {
         let plain = [&head[..], b"already taken off"].concat();
         assert_eq!(page(&plain).as_deref(), Some("already taken off"));
         let cut = [&head[..], &gzip[..gzip.len() - 12]].concat();
-        assert!(body(&cut, 1 << 20).unwrap_err().message.contains("crawl it again"));
+        assert!(body(cut, 1 << 20).unwrap_err().message.contains("crawl it again"));
     }
 }

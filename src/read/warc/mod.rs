@@ -63,7 +63,7 @@ fn article(record: Result<Record, records::Broken>, path: &str, context: &Contex
     let span = Span { line: Some(number), bytes };
     let id = || format!("{path}:{number}");
     let (content_type, body) = if header.is_response() {
-        match http::body(&block, context.options.limit()) {
+        match http::body(block, context.options.limit()) {
             Ok(page) => page?,
             Err(fault) => return Some(Event::Article(span, Box::new(fault.into()))),
         }

@@ -92,7 +92,7 @@ impl<R: BufRead> Records<R> {
             self.resynchronise(Vec::new())?;
             return Err(Trouble::Record(Fault::new("has no valid Content-Length; crawl it again")));
         };
-        let mut block = Vec::new();
+        let mut block = Vec::with_capacity(length.min(ANSWER_HEAD_BYTES) as usize);
         let end = self.at.saturating_add(length);
         let wanted = header.is_wanted();
         self.read(length.min(if wanted { ANSWER_HEAD_BYTES } else { KEPT_BYTES }), &mut block)?;

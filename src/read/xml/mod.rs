@@ -3,10 +3,12 @@
 mod building;
 mod dtd;
 mod lines;
+mod namespaces;
 mod newsml;
 mod nitf;
 mod opml;
 mod parse;
+mod recovery;
 mod syndication;
 mod text;
 mod tree;

@@ -13,11 +13,9 @@ use super::{
     building::Building,
     dtd::{Entities, resolved, unescaped},
     lines::Lines,
-    tree::{Element, Node, Space},
+    namespaces::Namespaces,
+    tree::{Element, Node},
 };
-
-/// Namespaces in force at one place; feeds have a dozen.
-const BINDINGS: usize = 1000;
 
 /// What came up, in order.
 pub(super) enum Found {
@@ -45,7 +43,7 @@ pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Foun
         entities: Entities::new(options.max_entity_bytes),
         kind: None,
         path: Vec::new(),
-        bindings: Vec::new(),
+        namespaces: Namespaces::default(),
         building: None,
         item_tag: None,
         take,
@@ -56,20 +54,19 @@ pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Foun
     }
 }
 
-struct Parser<'p> {
-    text: &'p str,
+pub(super) struct Parser<'p> {
+    pub text: &'p str,
     options: &'p ReadOptions,
-    lines: Lines<'p>,
+    pub lines: Lines<'p>,
     entities: Entities,
-    kind: Option<Kind>,
+    pub kind: Option<Kind>,
     /// Local names of the open elements outside of articles.
-    path: Vec<&'p str>,
-    /// Namespaces: the depth at which each was declared, its prefix, and what it is.
-    bindings: Vec<(usize, String, Space)>,
-    building: Option<Building>,
+    pub path: Vec<&'p str>,
+    pub namespaces: Namespaces,
+    pub building: Option<Building>,
     /// How the document writes the tag of an article, to find the next one behind damage.
-    item_tag: Option<String>,
-    take: &'p mut dyn FnMut(Found),
+    pub item_tag: Option<String>,
+    pub take: &'p mut dyn FnMut(Found),
 }
 
 /// Whether to go on.
@@ -130,7 +127,7 @@ impl<'p> Parser<'p> {
         let (local, prefix) = name.decompose();
         let depth = self.path.len() + self.building.as_ref().map_or(0, |building| building.open.len());
         let attributes = self.attributes(tag, depth);
-        let space = self.space(prefix.as_ref().map_or("", |prefix| prefix.as_ref()));
+        let space = self.namespaces.space(prefix.as_ref().map_or("", |prefix| prefix.as_ref()));
         let local: &str = local.as_ref();
         if self.building.is_some() && self.item_tag.as_deref() == Some(name.0) && self.is_inside_item() {
             self.break_off(at, "it is not closed before the next one begins");
@@ -147,7 +144,7 @@ impl<'p> Parser<'p> {
                 // Kept flat from here on: what is so deep is never read.
             } else if empty {
                 building.add(Node::Element(element));
-                self.unbind(depth);
+                self.namespaces.unbind(depth);
             } else {
                 building.open.push(element);
             }
@@ -182,7 +179,7 @@ impl<'p> Parser<'p> {
             let from = at + 1 + (name.0.len() - local.len());
             self.path.push(&self.text[from..from + local.len()]);
         } else {
-            self.unbind(self.path.len());
+            self.namespaces.unbind(self.path.len());
         }
         Next::Go
     }
@@ -203,7 +200,7 @@ impl<'p> Parser<'p> {
                         (self.take)(Found::Fault(Some(line), Fault::new(message)));
                     }
                     self.path.truncate(index);
-                    self.unbind(index);
+                    self.namespaces.unbind(index);
                 }
                 None => {
                     let line = self.lines.number(at);
@@ -226,7 +223,7 @@ impl<'p> Parser<'p> {
                 self.finish(end);
             } else {
                 let depth = self.path.len() + index;
-                self.unbind(depth);
+                self.namespaces.unbind(depth);
             }
         } else if self.path.contains(&local) {
             // The article's own end was lost.
@@ -260,9 +257,9 @@ impl<'p> Parser<'p> {
     }
 
     /// The article or header is whole.
-    fn finish(&mut self, end: usize) {
+    pub fn finish(&mut self, end: usize) {
         let Some(mut building) = self.building.take() else { return };
-        self.unbind(self.path.len());
+        self.namespaces.unbind(self.path.len());
         let limit = self.options.limit();
         if (end - building.start) as u64 > limit {
             building.broken.get_or_insert_with(|| Fault::too_large(limit));
@@ -286,103 +283,18 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// The article cannot be whole any more.
-    fn break_off(&mut self, end: usize, what: &str) {
-        if let Some(building) = &mut self.building {
-            building.broken.get_or_insert_with(|| Fault::new(format!("{what}; mend it")));
-            while building.open.len() > 1 {
-                building.close();
-            }
-            self.finish(end);
-        }
-    }
-
-    /// The parser cannot go on here.
-    fn damaged(&mut self, at: usize, what: &str) -> Option<usize> {
-        let line = self.lines.number(at);
-        let behind = match &self.building {
-            Some(building) if building.is_item => {
-                let behind = building.start;
-                self.break_off(at, &format!("{what} in line {line}"));
-                behind
-            }
-            _ => {
-                self.building = None;
-                let message = format!("is not well-formed: {what}; mend it");
-                (self.take)(Found::Fault(Some(line), Fault::new(message)));
-                at
-            }
-        };
-        self.next_item(behind)
-    }
-
-    /// Where the next article begins.
-    fn next_item(&mut self, behind: usize) -> Option<usize> {
-        self.unbind(self.path.len());
-        let tag = self.item_tag.as_deref().or(match self.kind? {
-            Kind::Rss | Kind::Rdf => Some("item"),
-            Kind::Atom => Some("entry"),
-            Kind::NewsMessage => Some("newsItem"),
-            Kind::AtomEntry | Kind::NewsItem | Kind::Nitf | Kind::Opml => None,
-        })?;
-        let mut at = behind + 1;
-        while let Some(found) =
-            self.text.as_bytes().get(at..).and_then(|rest| memchr::memmem::find(rest, tag.as_bytes()))
-        {
-            let name = at + found;
-            at = name + tag.len();
-            let ends =
-                self.text.as_bytes().get(at).is_some_and(|&byte| byte == b'>' || byte.is_ascii_whitespace());
-            if ends && self.text.as_bytes()[name - 1] == b'<' && name - 1 > behind {
-                return Some(name - 1);
-            }
-        }
-        None
-    }
-
-    fn ended(&mut self, end: usize) {
-        if self.building.as_ref().is_some_and(|building| building.is_item) {
-            self.break_off(end, "the file ends before it does, so it was cut short");
-        } else if let Some(open) = self.path.last() {
-            let message = format!("ends before </{open}>, so it was cut short; fetch it again");
-            let line = self.lines.number(end);
-            (self.take)(Found::Fault(Some(line), Fault::new(message)));
-        } else if self.kind.is_none() {
-            (self.take)(Found::Fault(None, Fault::new("is XML without an element; fetch it again")));
-        }
-    }
-
     fn attributes(&mut self, tag: &BytesStart<'_>, depth: usize) -> Vec<(String, String)> {
         let mut attributes = Vec::new();
         for attribute in tag.attributes().with_checks(false).flatten() {
             let key = attribute.key.0;
             let value = unescaped(&mut self.entities, &attribute.value);
             if let Some(prefix) = key.strip_prefix("xmlns") {
-                let prefix = prefix.strip_prefix(':').unwrap_or(prefix).to_owned();
-                if self.bindings.len() < BINDINGS {
-                    self.bindings.push((depth, prefix, Space::of_uri(&value)));
-                }
+                self.namespaces.bind(depth, prefix.strip_prefix(':').unwrap_or(prefix), &value);
             } else {
                 attributes.push((key.to_owned(), value));
             }
         }
         attributes
-    }
-
-    fn space(&self, prefix: &str) -> Space {
-        let bound = self.bindings.iter().rev().find(|(_, bound, _)| bound == prefix);
-        match bound {
-            Some((_, _, space)) => *space,
-            None if prefix.is_empty() => Space::None,
-            None => Space::of_prefix(prefix),
-        }
-    }
-
-    /// Forgets the namespaces of elements that are closed.
-    fn unbind(&mut self, depth: usize) {
-        while self.bindings.last().is_some_and(|(at, ..)| *at >= depth && *at > 0) {
-            self.bindings.pop();
-        }
     }
 }
 

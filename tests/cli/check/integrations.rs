@@ -75,7 +75,7 @@ fn run_action(place: &Place, inputs: &[(&str, &str)]) -> (Option<i32>, String) {
     program(
         place,
         "cargo",
-        "[ \"$*\" = \"install --locked --quiet --path $GITHUB_ACTION_PATH --root $RUNNER_TEMP/samecopy\" ]\n\
+        "[ \"$*\" = \"install --locked --quiet --features parquet --path $GITHUB_ACTION_PATH --root $RUNNER_TEMP/samecopy\" ]\n\
          test -f \"$GITHUB_ACTION_PATH/Cargo.toml\"\nmkdir -p \"$RUNNER_TEMP/samecopy/bin\"\n\
          cp \"$BUILT\" \"$RUNNER_TEMP/samecopy/bin/samecopy\"",
     );
@@ -238,7 +238,7 @@ fn the_container_builds_what_it_copies_and_starts_it() {
     let build = of("RUN").into_iter().find(|run| run.starts_with("cargo build")).unwrap();
     assert_eq!(
         build.split(' ').collect::<Vec<_>>(),
-        ["cargo", "build", "--release", "--locked", "--bin", "samecopy"]
+        ["cargo", "build", "--release", "--locked", "--features", "parquet", "--bin", "samecopy"]
     );
     let folder = of("WORKDIR")[0];
     let copied = of("COPY").into_iter().find(|copy| copy.starts_with("--from=build")).unwrap();

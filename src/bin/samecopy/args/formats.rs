@@ -12,7 +12,8 @@ use super::number::whole;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub struct FormatArgs {
-    /// Take every input for this format [default: told by its name, else by its content].
+    /// Take every input for this format [default: told by its name, else by its content]: text, markdown, html, jsonl,
+    /// json, csv, tsv, xml, warc, or, in builds that have them, parquet and arrow.
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<Format>,
 

@@ -1,9 +1,10 @@
 //! One line of JSON to one article.
 
-use std::{borrow::Cow, fmt};
+mod faults;
+mod fields;
 
 use ahash::AHashMap;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::DeserializeSeed;
 
 use super::{
     json,
@@ -12,6 +13,9 @@ use super::{
     value::Value,
 };
 use crate::article::{Article, Published};
+use faults::{missing, not_an_object};
+pub(super) use faults::{no_date, not_valid};
+use fields::{Record, RecordSeed};
 
 /// What one line, or one text, came to: no article means that the faults say why.
 #[derive(Debug, Default)]
@@ -73,15 +77,16 @@ impl<'f> Schema<'f> {
     }
 
     /// The article of a row of a table: the parts that each cell plays, and the cell.
-    pub fn row<'r>(
+    pub fn row<'r, V: Into<Value<'r>>>(
         &self,
-        cells: impl Iterator<Item = (&'r [(Role, usize)], &'r str)>,
+        cells: impl Iterator<Item = (&'r [(Role, usize)], V)>,
         id: impl FnOnce() -> String,
     ) -> Parsed {
         let mut record = Record::default();
         for (roles, cell) in cells {
-            for &role in roles {
-                record.offer(role, Value::String(Cow::Borrowed(cell)));
+            let cell = cell.into();
+            for &role in roles.iter().filter(|_| !matches!(cell, Value::Null)) {
+                record.offer(role, cell.clone());
             }
         }
         self.article(record, id)
@@ -95,6 +100,12 @@ impl<'f> Schema<'f> {
     /// Whether a field of this name may hold the text.
     pub fn is_text(&self, name: &str) -> bool {
         self.roles(name).iter().any(|(role, _)| matches!(role, Role::Text))
+    }
+
+    /// Whether somebody asked for a field of this name.
+    #[cfg(feature = "parquet")]
+    pub fn is_demanded(&self, name: &str) -> bool {
+        self.roles(name).iter().any(|(role, _)| names(self.fields, *role).is_demanded())
     }
 
     /// That no field holds the text.
@@ -131,7 +142,12 @@ impl<'f> Schema<'f> {
         let title = string(Role::Title);
         let source = string(Role::Source);
         let url = string(Role::Url);
-        let date = string(Role::Date);
+        let date = match record.take_filled(Role::Date) {
+            // Seconds or the like since 1970.
+            Some((rank, Value::Integer(count))) => Some((rank, count.to_string())),
+            Some((rank, Value::Fraction(count))) => Some((rank, count.to_string())),
+            other => self.string(Role::Date, other, &mut faults),
+        };
         let published = date.and_then(|(rank, written)| {
             let published = Published::parse(&written);
             if published.is_none() {
@@ -172,7 +188,7 @@ impl<'f> Schema<'f> {
     fn wrong_type(&self, role: Role, rank: usize, value: &Value<'_>) -> Fault {
         let expected = match role {
             Role::Id => "a string or a whole number of at most 64 bits",
-            Role::Date => "a string such as \"2025-02-18\"",
+            Role::Date => "a string such as \"2025-02-18\" or seconds since 1970",
             _ => "a string",
         };
         let name = &names(self.fields, role).names()[rank];
@@ -188,138 +204,5 @@ fn names(fields: &Fields, role: Role) -> &FieldNames {
         Role::Date => &fields.date,
         Role::Source => &fields.source,
         Role::Url => &fields.url,
-    }
-}
-
-fn missing(names: &FieldNames, role: &str) -> Fault {
-    let field = names.names().first().map_or(role, String::as_str);
-    let looked = match names.names() {
-        [_] => String::new(),
-        _ => format!(" (looked for {})", names.listed()),
-    };
-    Fault::in_field(
-        field,
-        format_args!("is missing{looked}; name the field that holds the {role} with --{role}-field"),
-    )
-}
-
-pub(super) fn no_date(field: &str, written: &str) -> Fault {
-    const SHOWN: usize = 40;
-    let mut shown: String = written.chars().take(SHOWN).collect();
-    if shown.len() < written.len() {
-        shown.push('…');
-    }
-    Fault::in_field(
-        field,
-        format_args!("holds {shown:?}, which is no date; write it like 2025-02-18 or 2025-02-18T14:03:00Z"),
-    )
-}
-
-/// That something is no JSON, with the column.
-pub(super) fn not_valid(error: &serde_json::Error, advice: &str) -> Fault {
-    let message = error.to_string();
-    let (reason, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
-    let column = error.column();
-    Fault::new(format!("is not valid JSON at column {column}: {reason}; {advice}"))
-}
-
-fn not_an_object(line: &str, error: &serde_json::Error) -> Fault {
-    if !error.is_data() {
-        return not_valid(error, "JSON Lines hold one whole object a line");
-    }
-    let (kind, advice) = match line.trim_start().as_bytes().first() {
-        Some(b'[') => ("an array", "; `jq -c '.[]'` makes lines of an array"),
-        Some(b'"') => ("a string", ""),
-        Some(b't' | b'f') => ("true or false", ""),
-        Some(b'n') => ("null", ""),
-        _ => ("a number", ""),
-    };
-    Fault::new(format!("is {kind}, expected an object with the fields of one article{advice}"))
-}
-
-/// The values found so far, each with the rank of its name.
-#[derive(Default)]
-struct Record<'l>([Option<(usize, Value<'l>)>; ROLES]);
-
-impl<'l> Record<'l> {
-    fn has(&self, role: Role) -> bool {
-        self.0[role as usize].is_some()
-    }
-
-    fn take(&mut self, role: Role) -> Option<(usize, Value<'l>)> {
-        self.0[role as usize].take()
-    }
-
-    /// As `take`, but a blank string counts as missing: feeds write `""` where they know nothing.
-    fn take_filled(&mut self, role: Role) -> Option<(usize, Value<'l>)> {
-        self.take(role).filter(|(_, value)| !matches!(value, Value::String(value) if value.trim().is_empty()))
-    }
-
-    /// Keeps the better of two: a preferred name, or the later of two equal ones, as most readers of JSON do.
-    fn offer(&mut self, (role, rank): (Role, usize), value: Value<'l>) {
-        let slot = &mut self.0[role as usize];
-        if slot.as_ref().is_none_or(|(kept, _)| rank <= *kept) {
-            *slot = Some((rank, value));
-        }
-    }
-}
-
-struct RecordSeed<'s>(&'s Schema<'s>);
-
-impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
-    type Value = Record<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record<'de>, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RecordSeed<'_> {
-    type Value = Record<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
-        let mut record = Record::default();
-        while let Some(roles) = map.next_key_seed(KeySeed(self.0))? {
-            let Some((&first, others)) = roles.split_first() else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let value: Value<'de> = map.next_value()?;
-            if matches!(value, Value::Null) {
-                continue;
-            }
-            for &other in others {
-                record.offer(other, value.clone());
-            }
-            record.offer(first, value);
-        }
-        Ok(record)
-    }
-}
-
-/// Looks a key up without keeping it.
-struct KeySeed<'s>(&'s Schema<'s>);
-
-impl<'de, 's> DeserializeSeed<'de> for KeySeed<'s> {
-    type Value = &'s [(Role, usize)];
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'s> Visitor<'_> for KeySeed<'s> {
-    type Value = &'s [(Role, usize)];
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.roles.get(key).map_or(&[], Vec::as_slice))
     }
 }

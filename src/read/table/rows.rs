@@ -1,0 +1,140 @@
+//! The rows of a table, one at a time, with what is needed to go back behind a broken one.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    io::{self, BufRead, Read},
+    ops::Range,
+    rc::Rc,
+};
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::form::{Form, form};
+
+/// The rows of a table, each with its place.
+pub(super) struct Rows<R: BufRead> {
+    table: Option<csv::Reader<Bounded<R>>>,
+    window: Rc<RefCell<Window>>,
+    pub record: ByteRecord,
+    delimiter: u8,
+    limit: u64,
+    /// Bytes and lines before those that `table` has seen.
+    before: (u64, u64),
+}
+
+/// Where a row stands, and what it looks like.
+pub(super) struct Row {
+    pub line: u64,
+    pub bytes: Range<u64>,
+    /// How many lines it takes.
+    pub lines: usize,
+    pub form: Form,
+}
+
+impl<R: BufRead> Rows<R> {
+    pub fn new(source: R, delimiter: u8, limit: u64) -> Self {
+        let window = Rc::new(RefCell::new(Window { start: 0, bytes: Vec::new(), left: limit }));
+        let bounded = Bounded { again: VecDeque::new(), source, window: Rc::clone(&window) };
+        let table = Some(table(delimiter, bounded));
+        Self { table, window, record: ByteRecord::new(), delimiter, limit, before: (0, 0) }
+    }
+
+    /// Reads the next row into `record`; an error comes with its line.
+    pub fn next(&mut self) -> Result<Option<Row>, (u64, csv::Error)> {
+        let Some(table) = &mut self.table else { return Ok(None) };
+        let position = table.position().clone();
+        let begin = self.before.0 + position.byte();
+        self.window.borrow_mut().next_row(begin, self.limit);
+        let read = table.read_byte_record(&mut self.record);
+        let window = self.window.borrow();
+        // The reader's rows begin with the line ends before them.
+        let (blank_bytes, blank_lines) = window.blank();
+        let line = self.before.1 + position.line() + blank_lines;
+        if !read.map_err(|error| (line, error))? {
+            return Ok(None);
+        }
+        let start = begin + blank_bytes;
+        let row = window.row(start, self.before.0 + table.position().byte());
+        let bytes = start..start + row.len() as u64;
+        let lines = 1 + memchr::memchr_iter(b'\n', row).count();
+        Ok(Some(Row { line, bytes, lines, form: form(row, self.delimiter) }))
+    }
+
+    /// Has the row that was read last, which begins at a byte of a line, read anew without its first line.
+    pub fn go_back_to_second_line(&mut self, start: u64, line: u64) {
+        let Some(Bounded { mut again, source, window }) = self.table.take().map(csv::Reader::into_inner)
+        else {
+            return;
+        };
+        {
+            let mut window = window.borrow_mut();
+            let first = (start - window.start) as usize;
+            let end = memchr::memchr(b'\n', &window.bytes[first..])
+                .map_or(window.bytes.len(), |end| first + end + 1);
+            for &byte in window.bytes[end..].iter().rev() {
+                again.push_front(byte);
+            }
+            window.start += end as u64;
+            window.bytes.clear();
+            self.before = (window.start, line);
+        }
+        self.table = Some(table(self.delimiter, Bounded { again, source, window }));
+    }
+}
+
+fn table<R: Read>(delimiter: u8, source: R) -> csv::Reader<R> {
+    ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(source)
+}
+
+/// Stops a row that does not end.
+struct Bounded<R> {
+    /// What was read before and comes once more.
+    again: VecDeque<u8>,
+    source: R,
+    window: Rc<RefCell<Window>>,
+}
+
+/// The bytes read since the last row began.
+struct Window {
+    start: u64,
+    bytes: Vec<u8>,
+    /// Bytes that the row may still have.
+    left: u64,
+}
+
+impl Window {
+    fn next_row(&mut self, start: u64, limit: u64) {
+        self.bytes.drain(..(start - self.start) as usize);
+        self.start = start;
+        self.left = limit;
+    }
+
+    /// Bytes and lines before the row's first character.
+    fn blank(&self) -> (u64, u64) {
+        let blank = self.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let lines = blank.clone().filter(|&&byte| byte == b'\n').count() as u64;
+        (blank.count() as u64, lines)
+    }
+
+    /// A row without its line end.
+    fn row(&self, start: u64, end: u64) -> &[u8] {
+        let row = &self.bytes[(start - self.start) as usize..(end - self.start) as usize];
+        let row = row.strip_suffix(b"\n").unwrap_or(row);
+        row.strip_suffix(b"\r").unwrap_or(row)
+    }
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut window = self.window.borrow_mut();
+        if window.left == 0 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let read = if self.again.is_empty() { self.source.read(buffer)? } else { self.again.read(buffer)? };
+        window.bytes.extend_from_slice(&buffer[..read]);
+        // What is read ahead belongs to later rows, and is little.
+        window.left = window.left.saturating_sub(read as u64);
+        Ok(read)
+    }
+}
