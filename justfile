@@ -55,6 +55,11 @@ oracle *OPTIONS:
 deny:
     cargo deny --locked --all-features check licenses bans sources
 
+[private]
+deny-if-installed:
+    @if command -v cargo-deny >/dev/null; then {{ just_executable() }} deny; \
+        else echo "skipped: licences of the dependencies, for which cargo-deny is not installed" >&2; fi
+
 # What would be published, built from the packed sources
 package:
     cargo package --locked
@@ -72,4 +77,4 @@ semver SINCE:
     cargo semver-checks --baseline-rev {{ SINCE }} --only-explicit-features
 
 # Everything a change has to pass
-ci: lint msrv doc test
+ci: lint msrv deny-if-installed doc test

@@ -31,7 +31,8 @@ pub struct Fingerprint {
 const FEW: usize = 6;
 
 impl Fingerprint {
-    /// Fingerprints the tokens of an article. O(n window) for n tokens.
+    /// Fingerprints the tokens of an article; where no rewrites are looked for, its sketches of content words are empty.
+    /// O(n window) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
         let (mut stems, mut content) = (vec![0; tokens.len()], 0);
         let (mut whole, mut grams) = (0, false);
@@ -42,7 +43,8 @@ impl Fingerprint {
             stems[content] = (token.stem >> 32) as u32;
             content += usize::from(token.carries_content());
         }
-        stems.truncate(content);
+        // Only rewrites are looked for by their content words.
+        stems.truncate(if options.rewrites { content } else { 0 });
         let skip_shingles = BottomK::new(options.window, options.sample, &stems);
         let suffice = options.rewrites && skip_shingles.values().len() > FEW;
         Self {

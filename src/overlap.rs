@@ -236,8 +236,15 @@ pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
 }
 
 /// Like [`compare`], but `None` for strangers, at a fraction of the cost: for a pair of which neither article says a
-/// tenth of the other, which shares no passage that counts.
+/// tenth of the other, which shares no passage that counts, and where near-duplicates alone are asked for for a pair that is
+/// none.
 pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options) -> Option<Scores> {
+    if !options.rewrites && !options.partial {
+        let words = Intersection::new(a.shingles(), b.shingles());
+        if words.resemblance() < options.near_duplicate {
+            return None;
+        }
+    }
     let alignment = align(&a.sentences, &b.sentences);
     let long = a.content.len().max(b.content.len()) > LONG;
     let alike = long || alignment.0.share.max(alignment.1.share) >= PARTIAL;

@@ -112,18 +112,16 @@ impl Postings {
         let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).max(1);
         let starts: Vec<usize> = (0..self.articles).step_by(chunk).collect();
         let pairs = starts.into_par_iter().map(|start| {
-            let mut weights = vec![0_u16; self.articles];
-            let (mut touched, mut pairs) = (Vec::new(), Vec::new());
+            let mut together = Together::new(self.articles);
+            let mut pairs = Vec::new();
             for article in start..self.articles.min(start + chunk) {
                 let first = pairs.len();
-                self.touch(article, &mut weights, &mut touched);
-                for other in touched.drain(..) {
-                    let weight = std::mem::take(&mut weights[other as usize]);
-                    let pair = (article as u32, other);
-                    if weight >= enough && plausible(pair, weight) {
-                        pairs.push(pair);
-                    }
-                }
+                together.note(self, article);
+                let enough = together.take().filter(|&(_, weight)| weight >= enough);
+                let pair = |(other, weight)| ((article as u32, other), weight);
+                pairs.extend(
+                    enough.map(pair).filter(|&(pair, weight)| plausible(pair, weight)).map(|found| found.0),
+                );
                 pairs[first..].sort_unstable();
             }
             pairs
@@ -131,23 +129,53 @@ impl Postings {
         pairs.collect::<Vec<_>>().concat()
     }
 
+    /// The lists of an article, from the member behind it on.
+    fn behind(&self, article: usize) -> impl Iterator<Item = &[Member]> {
+        self.parts.iter().flat_map(move |part| {
+            let own = part.own_starts[article] as usize..part.own_starts[article + 1] as usize;
+            part.own[own].iter().map(|&place| &part.members[place as usize..])
+        })
+    }
+}
+
+/// The articles that stand together with one article.
+struct Together {
+    /// The weight of the common lists of every article; 0 but for those that are noted.
+    weights: Vec<u16>,
+    articles: Vec<u32>,
+    firsts: Vec<Member>,
+}
+
+impl Together {
+    fn new(articles: usize) -> Self {
+        Self { weights: vec![0; articles], articles: Vec::new(), firsts: Vec::new() }
+    }
+
     /// Adds up the weights of the lists in which `article` stands together with greater ones, and notes these.
-    fn touch(&self, article: usize, weights: &mut [u16], touched: &mut Vec<u32>) {
-        for part in &self.parts {
-            for &place in &part.own[part.own_starts[article] as usize..part.own_starts[article + 1] as usize]
-            {
-                for member in &part.members[place as usize..] {
-                    let sum = &mut weights[member.article() as usize];
-                    if *sum == 0 {
-                        touched.push(member.article());
-                    }
-                    *sum = sum.saturating_add(member.weight());
-                    if member.is_last() {
-                        break;
-                    }
-                }
+    fn note(&mut self, postings: &Postings, article: usize) {
+        let Self { weights, articles, firsts } = self;
+        let mut add = |member: Member| {
+            let sum = &mut weights[member.article() as usize];
+            if *sum == 0 {
+                articles.push(member.article());
+            }
+            *sum = sum.saturating_add(member.weight());
+        };
+        // The lists are anywhere in memory: all are asked for before the first is waited for.
+        firsts.clear();
+        firsts.extend(postings.behind(article).map(|members| members[0]));
+        for (&first, members) in firsts.iter().zip(postings.behind(article)) {
+            add(first);
+            let mut members = members.iter();
+            while members.next().is_some_and(|member| !member.is_last()) {
+                add(members.as_slice()[0]);
             }
         }
+    }
+
+    /// The noted articles and their weights, which are 0 afterwards.
+    fn take(&mut self) -> impl Iterator<Item = (u32, u16)> + '_ {
+        self.articles.drain(..).map(|article| (article, std::mem::take(&mut self.weights[article as usize])))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ErrorEntry, SCHEMA_VERSION, Tool, errors};
+use super::{ErrorEntry, SCHEMA_VERSION, Tool, entry::errors};
 use crate::{
     eval::Evaluation,
     options::Options,

@@ -2,44 +2,89 @@
 
 use std::io::{self, Write};
 
-use super::{CheckReport, check::Severity, wording};
-use crate::check::Finding;
+use super::{
+    CheckReport, ErrorEntry,
+    check::{ArticleFindings, Severity},
+    harmless::one_line,
+    wording,
+};
 
 /// Annotations of one level that GitHub shows of a step; what comes after is dropped without a word.
 const SHOWN: usize = 10;
 
-/// Writes a workflow command for each new finding, the worst first, and says how many are left out.
+/// Errors that may be about the input, so that findings have room beside them.
+const PROBLEMS: usize = SHOWN / 2;
+
+/// Writes a workflow command for each thing that could not be read and each article with new findings, the worst first,
+/// and says how many are left out.
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
+    report.errors.iter().take(PROBLEMS).try_for_each(|error| write_problem(error, out))?;
+    let (shown, unread) = (report.errors.len().min(PROBLEMS), report.errors.len().saturating_sub(PROBLEMS));
+    let articles = report.new_by_article();
     let mut left_out = 0;
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        // One notice is spared for what is left out.
-        let most = if severity == Severity::Note { SHOWN - 1 } else { SHOWN };
-        let of_level = || report.new_findings().filter(|finding| Severity::of(finding.verdict) == severity);
-        of_level().take(most).try_for_each(|finding| write_command(finding, severity, out))?;
+        let most = match severity {
+            Severity::Error => SHOWN - shown,
+            Severity::Warning => SHOWN,
+            // One notice is spared for what is left out.
+            Severity::Note => SHOWN - 1,
+        };
+        let of_level = || articles.iter().filter(|article| Severity::of(article.worst.verdict) == severity);
+        of_level().take(most).try_for_each(|article| write_article(article, severity, out))?;
         left_out += of_level().skip(most).count();
     }
-    match left_out {
-        0 => Ok(()),
-        _ => writeln!(
+    let more = [(left_out, "more article"), (unread, "more problem")];
+    let more: Vec<String> = more
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| wording::counted(*count, what))
+        .collect();
+    match &more[..] {
+        [] => Ok(()),
+        more => writeln!(
             out,
-            "::notice title=samecopy::{left_out} more findings are not shown here; the other reports have all of them"
+            "::notice title=samecopy::{}, which are not shown here; the other reports have all of them",
+            more.join(" and ")
         ),
     }
 }
 
-fn write_command(finding: &Finding, severity: Severity, out: &mut dyn Write) -> io::Result<()> {
+fn write_problem(error: &ErrorEntry, out: &mut dyn Write) -> io::Result<()> {
+    let path = error.path.as_deref().unwrap_or("-");
+    write_command("error", (path, error.line), "problem", &one_line(&error.message), out)
+}
+
+fn write_article(
+    ArticleFindings { worst, more }: &ArticleFindings<'_>,
+    severity: Severity,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let command = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let article = &finding.article;
-    let title = property(&format!("samecopy: {}", finding.verdict));
-    let place = match article.path.as_str() {
-        "-" => String::new(),
-        path => format!("file={},line={},", property(path), article.line.unwrap_or(1)),
+    let place = (worst.article.path.as_str(), worst.article.line);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" This article has {}.", wording::counted(*more, "more finding")),
     };
-    writeln!(out, "::{command} {place}title={title}::{}", data(&wording::sentence(finding)))
+    let message = wording::sentence(worst) + &more;
+    write_command(command, place, worst.verdict.as_str(), &message, out)
+}
+
+fn write_command(
+    command: &str,
+    (path, line): (&str, Option<u64>),
+    title: &str,
+    message: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let place = match path {
+        "-" => String::new(),
+        path => format!("file={},line={},", property(path), line.unwrap_or(1)),
+    };
+    writeln!(out, "::{command} {place}title={}::{}", property(&format!("samecopy: {title}")), data(message))
 }
 
 /// Escapes the text of a command, as the runner's toolkit does.

@@ -3,41 +3,46 @@
 use std::io::{self, Write};
 
 use super::{
-    CheckReport,
+    CheckReport, ErrorEntry,
+    check::ArticleFindings,
     harmless::{brief, one_line},
     wording,
 };
 use crate::check::{Finding, Side};
 
-/// Rows shown. A comment on GitHub may have 65,536 characters; this many rows of the longest titles and of paths of 300
+/// Rows shown, each an article with the worst of its findings. A comment on GitHub may have 65,536 characters; this many rows of the longest titles and of paths of 300
 /// characters stay below.
 const ROWS: usize = 50;
 
 /// Stale entries shown.
 const STALE: usize = 20;
 
-/// Characters shown of a title and of a place.
+/// Problems shown.
+const PROBLEMS: usize = 20;
+
+/// Characters shown of a title.
 const CHARS: usize = 80;
 
-/// Writes what is new and what is stale. Whatever an article says is in code spans, in which Markdown has no meaning:
+/// Characters shown of a place, and of what is wrong there.
+const LONGEST: usize = 300;
+
+/// Writes what is new, what is stale and what could not be read. Whatever an article says is in code spans, in which Markdown has no meaning:
 /// no link, no image, no mention of a person, no HTML.
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
-    let counts = &report.counts;
-    writeln!(out, "## samecopy: {}\n", headline(report))?;
+    let (counts, articles) = (&report.counts, report.new_by_article());
+    writeln!(out, "## samecopy: {}\n", headline(counts.new, articles.len()))?;
     if counts.new > 0 {
         writeln!(out, "| verdict | overlap | article | same copy as |\n|---|---|---|---|")?;
-        report.new_findings().take(ROWS).try_for_each(|finding| write_row(finding, out))?;
+        articles.iter().take(ROWS).try_for_each(|article| write_row(article, out))?;
         writeln!(out)?;
-        if counts.new > ROWS {
-            writeln!(out, "… and {} more.\n", counts.new - ROWS)?;
+        if articles.len() > ROWS {
+            writeln!(out, "… and {} more.\n", articles.len() - ROWS)?;
         }
     }
     if counts.stale > 0 {
-        writeln!(
-            out,
-            "<details><summary>{} of the baseline found no more</summary>\n",
-            entries(counts.stale)
-        )?;
+        let entries =
+            if counts.stale == 1 { "1 entry".to_owned() } else { format!("{} entries", counts.stale) };
+        writeln!(out, "<details><summary>{entries} of the baseline found no more</summary>\n")?;
         for entry in report.stale.iter().take(STALE) {
             writeln!(out, "- {} and {}", code(&entry.a), code(&entry.b))?;
         }
@@ -46,34 +51,47 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         }
         writeln!(out, "\n</details>\n")?;
     }
-    let known = format!("{} known, {} stale", counts.known, counts.stale);
-    let errors = match report.errors.len() {
-        0 => String::new(),
-        1 => " **A problem with the input: not everything was read.**".to_owned(),
-        errors => format!(" **{errors} problems with the input: not everything was read.**"),
-    };
-    writeln!(out, "{} articles, {known}.{errors}", report.articles)
+    if !report.errors.is_empty() {
+        let problems = wording::counted(report.errors.len(), "problem");
+        writeln!(out, "**{problems} with the input: not everything was read.**\n")?;
+        report.errors.iter().take(PROBLEMS).try_for_each(|error| write_problem(error, out))?;
+        if report.errors.len() > PROBLEMS {
+            writeln!(out, "- … and {} more", report.errors.len() - PROBLEMS)?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{} articles, {} known, {} stale.", report.articles, counts.known, counts.stale)
 }
 
-fn headline(report: &CheckReport) -> String {
-    match report.counts.new {
-        0 => "nothing new".to_owned(),
-        1 => "1 new finding".to_owned(),
-        new => format!("{new} new findings"),
+fn headline(findings: usize, articles: usize) -> String {
+    match (findings, articles) {
+        (0, _) => "nothing new".to_owned(),
+        (findings, articles) if findings == articles => wording::counted(findings, "new finding"),
+        (findings, articles) => {
+            format!("{findings} new findings in {}", wording::counted(articles, "article"))
+        }
     }
 }
 
-fn entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+fn write_row(ArticleFindings { worst, more }: &ArticleFindings<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Finding { verdict, overlap, article, other, .. } = worst;
+    let more = if *more > 0 { format!("<br>and {more} more") } else { String::new() };
+    writeln!(out, "| {verdict} | {overlap:.2} | {} | {}{more} |", cell(article), cell(other))
 }
 
-fn write_row(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let Finding { verdict, overlap, article, other, .. } = finding;
-    writeln!(out, "| {verdict} | {overlap:.2} | {} | {} |", cell(article), cell(other))
+fn write_problem(error: &ErrorEntry, out: &mut dyn Write) -> io::Result<()> {
+    let message = code(&brief(&error.message, LONGEST));
+    match (&error.path, error.line) {
+        (Some(path), Some(line)) => {
+            writeln!(out, "- {}: {message}", code(&brief(&format!("{path}:{line}"), LONGEST)))
+        }
+        (Some(path), None) => writeln!(out, "- {}: {message}", code(&brief(path, LONGEST))),
+        (None, _) => writeln!(out, "- {message}"),
+    }
 }
 
 fn cell(side: &Side) -> String {
-    let place = brief(&side.place(), 300);
+    let place = brief(&side.place(), LONGEST);
     if side.title.trim().is_empty() {
         return code(&place);
     }

@@ -14,6 +14,9 @@ use crate::{
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// Where a reader of results learns what this tool is: `documentation` in Cargo.toml.
+const INFORMATION: &str = "https://docs.rs/samecopy";
+
 /// The fingerprint's name. It ends in the version of the keys.
 const FINGERPRINT: &str = "samecopy/v1";
 
@@ -68,6 +71,7 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
                 "name": name,
                 "version": version,
                 "semanticVersion": version,
+                "informationUri": INFORMATION,
                 "rules": RULES.map(rule),
             } },
             "invocations": [{

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleEntry, PairEntry, article_entry, cluster_of, pair_entry, round};
+use super::{
+    ArticleEntry, PairEntry,
+    entry::{article_entry, cluster_of, pair_entry},
+    rounding::round,
+};
 use crate::{chain::strongest_chain, overlap::Scores, read::Reading, scan::Scan, verify::Verified};
 
 /// The chain of pairs that put two articles into one cluster.

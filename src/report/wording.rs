@@ -42,3 +42,8 @@ pub(super) fn sentence(finding: &Finding) -> String {
     let (article, relation) = (title(article), relation(*verdict));
     format!("“{article}” {relation} {} ({}): {}.", described(other), place(other), scores(finding))
 }
+
+/// `1 problem`, `2 problems`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -75,6 +75,8 @@ fn a_title_of_a_megabyte_is_cut_and_the_page_stays_within_the_window() {
     );
     page.value("listing.scrollIntoView()");
     page.shoot("megabyte");
+    let height = page.value("document.querySelector('#clusters tbody tr').clientHeight").as_u64().unwrap();
+    assert!(height < 150, "two lines of the title and two of the sources: {height}");
     page.click("#clusters tbody a");
     page.until("document.querySelector('.panes')");
     for width in [1280, 400] {

@@ -57,11 +57,10 @@ fn paper_has_the_texts_whole_and_no_controls() {
     page.prefer("prefers-color-scheme", "light");
     page.shoot("cluster");
     page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
-    let cut =
-        "[...document.querySelectorAll('.text')].some((text) => text.scrollHeight > text.clientHeight + 1)";
+    let cut = "[...document.querySelectorAll('h1, .story a, .text')].some((e) => e.scrollHeight > e.clientHeight + 8)";
+    page.size(800, 1100);
     assert_eq!(page.value(cut), false);
     assert_eq!(page.value("document.querySelector('#dark').checkVisibility()"), false);
-    page.size(800, 1100);
     page.shoot("print");
     page.value("document.querySelector('.panes').scrollIntoView()");
     page.shoot("print-passages");

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::run::Place;
 
-const COMMANDS: [&str; 6] = ["scan", "compare", "explain", "why", "dedup", "eval"];
+const COMMANDS: [&str; 8] = ["scan", "compare", "explain", "why", "check", "dedup", "eval", "config"];
 
 #[test]
 fn every_shell_is_told_all_commands_and_options() {
@@ -51,6 +51,7 @@ fn bash_completes_commands_options_and_values() {
     assert_eq!(complete("comp"), "compare completions");
     assert_eq!(complete("scan --near"), "--near-duplicate");
     assert_eq!(complete("dedup --keep l"), "latest longest");
+    assert_eq!(complete("check --format s"), "sarif");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod labelled;
 mod memory;
 mod output;
 mod provenance;
+mod recipes;
 mod run;
 mod same_output;
 mod schema;

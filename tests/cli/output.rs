@@ -171,22 +171,58 @@ fn a_gate_that_nobody_reads_fails_all_the_same_and_writes_its_files() {
     }
 }
 
+/// What a terminal and those who stop jobs send, and how a program that ended by it is reported.
+#[cfg(unix)]
+const ENDED: [(&str, i32); 2] = [("-INT", 130), ("-TERM", 143)];
+
+#[cfg(unix)]
+fn send(signal: &str, child: &std::process::Child) {
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+}
+
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_quietly_and_leaves_nothing_behind() {
-    let place = Place::new(&[]);
-    let mut command = place.command(&["dedup", "-", "-o", "kept.jsonl", "--dropped", "dropped.jsonl"]);
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // More than any pipe holds: when all of it is gone, the program is reading, and still waits for the end.
-    stdin.write_all(&b"{\"text\": \"Talks collapsed.\"}\n".repeat(1 << 16)).unwrap();
-    let pid = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!((child.wait().unwrap().code(), said), (Some(130), String::new()));
-    assert!(place.names().is_empty(), "{:?}", place.names());
+fn a_program_that_is_stopped_while_it_reads_ends_quietly_and_leaves_nothing_behind() {
+    for (signal, code) in ENDED {
+        let place = Place::new(&[]);
+        let mut command = place.command(&["dedup", "-", "-o", "kept.jsonl", "--dropped", "dropped.jsonl"]);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // More than any pipe holds: when all of it is gone, the program is reading, and still waits for the end.
+        stdin.write_all(&b"{\"text\": \"Talks collapsed.\"}\n".repeat(1 << 16)).unwrap();
+        send(signal, &child);
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!((child.wait().unwrap().code(), said), (Some(code), String::new()), "{signal}");
+        assert!(place.names().is_empty(), "{signal}: {:?}", place.names());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_stopped_while_it_writes_leaves_no_half_of_a_file() {
+    for (signal, code) in ENDED {
+        let place = Place::new(&[]);
+        // A table that no pipe holds, so that the program waits for us to read it.
+        let line = |number: usize| tiny::line(&format!("n{number}"), "Wire", "2025-02-18", tiny::STORY);
+        place.write("feed.jsonl", (0..3_000).map(line).collect::<String>());
+        let args = ["check", "feed.jsonl", "--format", "csv", "--also", "sarif=found.sarif"];
+        let mut command = place.command(&args);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut [0]).unwrap();
+        assert_eq!(
+            place.names().len(),
+            2,
+            "the other form is written and not in its place: {:?}",
+            place.names()
+        );
+        send(signal, &child);
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
+        assert_eq!(place.names(), ["feed.jsonl"], "{signal}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod detection;
 mod formats;
 mod html;
 mod memory;
+pub mod number;
 mod output;
 mod reading;
 mod survivor;

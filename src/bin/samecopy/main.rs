@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod commands;
 mod config;
+mod dedup;
 mod eval;
 mod explain;
 mod formats;
@@ -50,7 +51,7 @@ impl Outcome {
 }
 
 fn main() -> ExitCode {
-    output::remove_unfinished_on_interrupt();
+    output::remove_unfinished_when_stopped();
     let ended = config::command_line().and_then(|line| run(&line));
     match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -15,21 +15,32 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::{look::Look, palette::Palette};
 
-/// The temporary files being written, to be removed when the user interrupts.
+/// The temporary files being written, to be removed when the program is stopped.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Makes Ctrl-C end the program quietly, without leaving half a file.
-pub fn remove_unfinished_on_interrupt() {
-    let installed = ctrlc::set_handler(|| {
-        // Held until the end, so that no further file is begun.
-        let unfinished = UNFINISHED.lock();
-        for path in unfinished.iter().flat_map(|paths| paths.iter()) {
-            let _ = fs::remove_file(path);
-        }
-        // 128 + SIGINT, what a shell reports of an interrupted program.
-        process::exit(130);
-    });
-    installed.expect("the handler is set once");
+/// Makes Ctrl-C, and whoever stops a job, end the program quietly, without leaving half a file.
+pub fn remove_unfinished_when_stopped() {
+    #[cfg(unix)]
+    {
+        use signal_hook::{
+            consts::{SIGINT, SIGTERM},
+            iterator::Signals,
+        };
+        let mut signals = Signals::new([SIGINT, SIGTERM]).expect("both may be handled");
+        // What a shell reports of a program that a signal ended.
+        std::thread::spawn(move || signals.forever().for_each(|signal| stop(128 + signal)));
+    }
+    #[cfg(not(unix))]
+    ctrlc::set_handler(|| stop(130)).expect("the handler is set once");
+}
+
+fn stop(status: i32) {
+    // Held until the end, so that no further file is begun.
+    let unfinished = UNFINISHED.lock();
+    for path in unfinished.iter().flat_map(|paths| paths.iter()) {
+        let _ = fs::remove_file(path);
+    }
+    process::exit(status);
 }
 
 /// Where a result goes.

@@ -8,7 +8,7 @@ use crate::{
     direction::Reason,
     membership::{Cluster, Member},
     overlap::{Scores, Verdict},
-    report::{round, rounded},
+    report::rounding::{round, rounded},
     scan::Scan,
 };
 

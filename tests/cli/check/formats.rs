@@ -58,15 +58,16 @@ fn assert_valid(schema: &Value, document: &Value) {
     assert_eq!(faults, [""; 0]);
 }
 
-/// A published schema, where there is one at hand: the project does not carry what others wrote.
+/// A published schema, where there is one at hand: the project does not carry what others wrote. A directory that is
+/// named has to have it.
 fn published(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("SAMECOPY_SCHEMAS")
-        .map(|folder| Path::new(&folder).join(name))
-        .filter(|path| path.exists());
-    if path.is_none() {
-        eprintln!("skipped: {name} is in no directory that SAMECOPY_SCHEMAS names");
-    }
-    path
+    let Some(folder) = env::var_os("SAMECOPY_SCHEMAS") else {
+        eprintln!("skipped: {name}, as SAMECOPY_SCHEMAS names no directory of published schemas");
+        return None;
+    };
+    let path = Path::new(&folder).join(name);
+    assert!(path.exists(), "{} is missing; CONTRIBUTING.md tells where it comes from", path.display());
+    Some(path)
 }
 
 /// An object of exactly these properties.
@@ -107,6 +108,13 @@ fn json_is_what_its_schema_says() {
     assert!(!jsonschema::is_valid(&schema, &report), "the schema refuses what it does not name");
 }
 
+/// Where Cargo.toml says that the documentation is.
+fn documentation() -> String {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let line = manifest.lines().find_map(|line| line.strip_prefix("documentation = "));
+    line.unwrap().trim_matches('"').to_owned()
+}
+
 fn sarif_schema() -> Value {
     let text = object(json!({ "text": { "type": "string", "minLength": 1 } }));
     let level = json!({ "enum": ["error", "warning", "note"] });
@@ -143,6 +151,7 @@ fn sarif_schema() -> Value {
     let version = json!({ "pattern": r"^\d+\.\d+\.\d+" });
     let driver = object(json!({
         "name": { "const": "samecopy" }, "version": version, "semanticVersion": version, "rules": array(rule),
+        "informationUri": { "const": documentation() },
     }));
     let run = object(json!({
         "tool": object(json!({ "driver": driver })), "invocations": array(invocation), "results": array(result),
@@ -308,14 +317,88 @@ fn annotations_name_file_and_line_and_the_worst_comes_first() {
 }
 
 #[test]
-fn annotations_end_where_github_would_drop_them_and_say_how_many_there_are() {
+fn what_cannot_be_read_is_annotated_where_it_stands_and_before_all_findings() {
+    let place = place();
+    place.write(
+        "feed.jsonl",
+        format!("{}not json\n::error::owned\n{{\"id\":\"x\"}}\n", place.read("feed.jsonl")),
+    );
+    let text = written(&place, "github");
+    let commands: Vec<_> = text.lines().map(command).collect();
+    let trouble: Vec<_> =
+        commands.iter().filter(|(_, of, _)| of.contains(&title("samecopy: problem"))).collect();
+    let places: Vec<_> = trouble.iter().map(|(name, of, _)| (name.as_str(), &of[..of.len() - 1])).collect();
+    let at =
+        |file: &str, line: &str| [("file", file), ("line", line)].map(|(k, v)| (k.to_owned(), v.to_owned()));
+    assert_eq!(
+        places,
+        [
+            ("error", &at("content/empty.txt", "1")[..]),
+            ("error", &at("feed.jsonl", "4")),
+            ("error", &at("feed.jsonl", "5")),
+            ("error", &at("feed.jsonl", "6")),
+        ]
+    );
+    assert_eq!(trouble, commands.iter().take(4).collect::<Vec<_>>());
+    assert!(trouble[3].2.contains("--text-field"), "the message says what to do: {text}");
+}
+
+/// A place with `copies` of one story, and so many files that cannot be read.
+fn reprinted(copies: usize, empty: usize) -> Place {
     let place = Place::new(&[]);
-    for number in 0..7 {
-        place.write(&format!("content/{number}.txt"), tiny::STORY);
-    }
+    (0..copies).for_each(|number| place.write(&format!("content/{number:02}.txt"), tiny::STORY));
+    (0..empty).for_each(|number| place.write(&format!("content/empty-{number}.txt"), ""));
+    place
+}
+
+#[test]
+fn an_article_of_a_cluster_is_annotated_once_and_says_how_many_more_findings_it_has() {
+    let place = reprinted(4, 0);
+    let report = place.run(&["check", "content", "--format", "json"]);
+    assert!(report.text().contains("\"new\": 6"), "four articles are six pairs: {}", report.text());
     let text = place.run(&["check", "content", "--format", "github"]).text().to_owned();
-    assert_eq!(text.lines().filter(|line| line.starts_with("::error ")).count(), 10, "21 pairs in all");
-    assert!(text.lines().last().unwrap().starts_with("::notice title=samecopy::11 more findings"), "{text}");
+    let said: Vec<(String, bool)> = text
+        .lines()
+        .map(|line| {
+            let (_, of, message) = command(line);
+            (of[0].1.clone(), message.contains("content/00.txt"))
+        })
+        .collect();
+    let first = |name: &str| (format!("content/{name}.txt"), true);
+    assert_eq!(said, [first("01"), first("02"), first("03")], "{text}");
+    let more: Vec<&str> = text.lines().map(|line| line.rsplit("overlap 1.00.").next().unwrap()).collect();
+    assert_eq!(more, ["", " This article has 1 more finding.", " This article has 2 more findings."]);
+    let summary = place.run(&["check", "content", "--format", "markdown"]).text().to_owned();
+    assert!(summary.starts_with("## samecopy: 6 new findings in 3 articles\n"), "{summary}");
+    assert_eq!(summary.lines().filter(|line| line.starts_with("| ")).count(), 1 + 3, "{summary}");
+    assert!(summary.contains("` content/00.txt `<br>and 2 more |"), "{summary}");
+}
+
+#[test]
+fn annotations_end_where_github_would_drop_them_and_say_how_many_there_are() {
+    let count = |text: &str, of: &str| {
+        text.lines().filter(|line| line.starts_with("::error ") && line.contains(of)).count()
+    };
+    for (empty, problems, findings, last) in [
+        (0, 0, 10, "3 more articles"),
+        (3, 3, 7, "6 more articles"),
+        (7, 5, 5, "8 more articles and 2 more problems"),
+    ] {
+        let text = reprinted(14, empty).run(&["check", "content", "--format", "github"]).text().to_owned();
+        assert_eq!(
+            (count(&text, "samecopy%3A problem::"), count(&text, "samecopy%3A identical::")),
+            (problems, findings),
+            "{text}"
+        );
+        let last = format!(
+            "::notice title=samecopy::{last}, which are not shown here; the other reports have all of them"
+        );
+        assert_eq!(text.lines().skip(10).collect::<Vec<_>>(), [last]);
+    }
+}
+
+fn title(title: &str) -> (String, String) {
+    ("title".to_owned(), title.to_owned())
 }
 
 #[test]
@@ -340,16 +423,16 @@ fn a_table_has_a_row_for_each_finding() {
 fn a_summary_has_a_table_and_says_how_many_more_there_are() {
     let place = place();
     let text = written(&place, "markdown");
-    let findings = report(&place)["findings"].as_array().unwrap().len();
-    assert!(text.starts_with(&format!("## samecopy: {findings} new findings\n")), "{text}");
-    assert_eq!(text.lines().filter(|line| line.starts_with("| ")).count(), findings + 1);
-    assert!(text.contains("**A problem with the input"), "{text}");
-    let many = Place::new(&[]);
-    for number in 0..12 {
-        many.write(&format!("content/{number}.txt"), tiny::STORY);
-    }
-    let text = many.run(&["check", "content", "--format", "markdown"]).text().to_owned();
-    assert!(text.contains("\n… and 16 more.\n"), "66 pairs: {text}");
+    let report = report(&place);
+    let findings = report["findings"].as_array().unwrap();
+    let articles: BTreeSet<&str> = findings.iter().map(|f| f["article"]["name"].as_str().unwrap()).collect();
+    let (findings, articles) = (findings.len(), articles.len());
+    assert!(text.starts_with(&format!("## samecopy: {findings} new findings")), "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("| ")).count(), articles + 1);
+    assert!(text.contains("**1 problem with the input: not everything was read.**"), "{text}");
+    assert!(text.contains("\n- ` content/empty.txt `: ` "), "{text}");
+    let text = reprinted(60, 0).run(&["check", "content", "--format", "markdown"]).text().to_owned();
+    assert!(text.contains("\n… and 9 more.\n"), "59 articles to look at: {text}");
     assert!(text.len() < 60_000);
 }
 

@@ -160,6 +160,24 @@ fn paths_are_those_of_the_repository_in_every_directory_of_it() {
 }
 
 #[test]
+fn before_the_first_commit_everything_is_a_change() {
+    if repository().is_none() {
+        return;
+    }
+    let place = Place::new(&[("content/0.txt", &file("Story", &body(0)))]);
+    place.write("content/copy.txt", file("Copy", &copy(&body(0), 1)));
+    place.write("feed.jsonl", line("a", "Wire", "2025-02-18", &copy(&body(0), 2)));
+    for format in ["sha1", "sha256"] {
+        let _ = fs::remove_dir_all(place.path(".git"));
+        git(&place, &["init", "-q", &format!("--object-format={format}")]);
+        assert_eq!(new(&place, &[".", "--changed-since", "HEAD"]).len(), 3, "untracked");
+        git(&place, &["add", "-A"]);
+        assert_eq!(new(&place, &[".", "--changed-since", "HEAD"]).len(), 3, "in the index");
+        assert_eq!(place.run(&["check", ".", "--changed-since", "main"]).code, Some(2));
+    }
+}
+
+#[test]
 fn what_git_cannot_say_is_trouble() {
     let Some(place) = repository() else { return };
     let trouble = |place: &Place, revision: &str| {

@@ -162,3 +162,27 @@ fn a_summary_holds_no_link_no_image_and_no_html_of_a_title() {
         assert_eq!(line.matches('|').count(), 5, "{line}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_that_cannot_be_read_is_text() {
+    let name = "a\n::error::owned `|` <b> [x](https://example.org) @everyone \u{1b}[2J\u{202E}.txt";
+    let place = Place::new(&[(&format!("content/{name}"), "")]);
+    let written = |format: &str| {
+        let ended = place.run(&["check", "content", "--format", format]);
+        assert_eq!(ended.code, Some(2));
+        assert!(!ended.text().contains(is_harmful) && !ended.stderr.contains(is_harmful), "{format}");
+        ended.text().to_owned()
+    };
+    let annotations = written("github");
+    assert_eq!(annotations.lines().count(), 1, "{annotations}");
+    let (command, properties, _) = command(annotations.trim_end());
+    assert_eq!((command.as_str(), properties.len()), ("error", 3), "{annotations}");
+    let summary = written("markdown");
+    let is_text = |event: &Event<'_>| !matches!(event, Event::Start(Tag::Link { .. }) | Event::InlineHtml(_));
+    assert!(Parser::new(&summary).all(|event| is_text(&event)) && summary.contains("@everyone"), "{summary}");
+    assert_eq!(elements(&written("junit")).len(), 4);
+    for format in ["sarif", "gitlab", "json"] {
+        serde_json::from_str::<Value>(&written(format)).unwrap();
+    }
+}

@@ -1,10 +1,13 @@
 //! What counts as the same copy, and how hard to look for it.
 
 use anyhow::{Result, anyhow};
-use clap::{Args, builder::RangedU64ValueParser};
+use clap::Args;
 use samecopy::options::Options;
 
-use super::within::Within;
+use super::{
+    number::{count, share},
+    within::Within,
+};
 
 /// All that decides which articles a scan puts together.
 #[derive(Debug, Args)]
@@ -39,7 +42,7 @@ pub struct ScoringArgs {
     ///
     /// A pair further apart that would be a `rewrite` is `partial`. Reprints, that is identical articles and
     /// near-duplicates, match at any distance, and an article without a date at any distance from the others.
-    #[arg(long, value_name = "TIME", default_value = "7d")]
+    #[arg(long, value_name = "TIME", default_value = "7d", allow_hyphen_values = true)]
     pub within: Within,
 
     /// Words in a shingle.
@@ -143,14 +146,6 @@ impl ScoringArgs {
             ..Options::default()
         })
     }
-}
-
-fn share(text: &str) -> Result<f64, &'static str> {
-    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or("it must be a number from 0 to 1")
-}
-
-fn count(least: u64) -> RangedU64ValueParser<usize> {
-    RangedU64ValueParser::new().range(least..=65_536)
 }
 
 /// The options, or which flag does not go with the others.

@@ -42,22 +42,7 @@ impl Changes {
         if revision.is_empty() || revision.starts_with('-') {
             bail!("--changed-since is {revision:?}, and must be a revision, such as origin/main or HEAD");
         }
-        let commit = git(folder, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
-        if !commit.status.success() {
-            bail!(
-                "git knows no revision {revision:?} here; check the spelling, or fetch it: `git fetch origin BRANCH`, \
-                 and in CI a checkout with its history (`fetch-depth: 0`, `GIT_DEPTH: 0`)"
-            );
-        }
-        let commit = String::from_utf8_lossy(&commit.stdout).trim().to_owned();
-        let base = git(folder, &["merge-base", &commit, "HEAD"])?;
-        if !base.status.success() {
-            bail!(
-                "{revision:?} and the current commit have no common ancestor here; fetch their history: in CI a \
-                 checkout with `fetch-depth: 0` or `GIT_DEPTH: 0`"
-            );
-        }
-        let base = String::from_utf8_lossy(&base.stdout).trim().to_owned();
+        let base = base(revision, folder)?;
         // What was only moved says nothing new, so that exact renames are left out.
         let changed = [
             "diff",
@@ -115,6 +100,29 @@ impl Changes {
             _ => Lines::All,
         }
     }
+}
+
+/// The commit where `revision` and the current one parted; before the first one of all, what git has for no files.
+fn base(revision: &str, folder: &Path) -> Result<String> {
+    let id = |output: &Output| String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let commit = git(folder, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
+    if !commit.status.success() && revision == "HEAD" {
+        return Ok(id(&git(folder, &["hash-object", "-t", "tree", "--stdin"])?));
+    }
+    if !commit.status.success() {
+        bail!(
+            "git knows no revision {revision:?} here; check the spelling, or fetch it: `git fetch origin BRANCH`, and \
+             in CI a checkout with its history (`fetch-depth: 0`, `GIT_DEPTH: 0`)"
+        );
+    }
+    let base = git(folder, &["merge-base", &id(&commit), "HEAD"])?;
+    if !base.status.success() {
+        bail!(
+            "{revision:?} and the current commit have no common ancestor here; fetch their history: in CI a checkout \
+             with `fetch-depth: 0` or `GIT_DEPTH: 0`"
+        );
+    }
+    Ok(id(&base))
 }
 
 /// The lines of the new file in the hunks of a diff without context. Every other line of such a diff that begins with

@@ -1,11 +1,8 @@
 //! `samecopy check`: whether there are copies that nobody knows of yet.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use samecopy::{
     check::{Baseline, Wanted, findings, judge, update},
@@ -17,12 +14,12 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{DetectionArgs, InputArgs, OutputArgs, ReadingArgs},
-    check::{changes::Changes, root::Root, text},
+    args::{DetectionArgs, InputArgs, OutputArgs, ReadingArgs, number::whole},
+    check::{baseline, changes::Changes, destinations::Destinations, root::Root, text},
     formats::{Further, ReportFormat},
     input,
     listing::counted,
-    output::{Destination, Staged},
+    output::Destination,
     progress::Bar,
     terminal::Terminal,
 };
@@ -89,7 +86,7 @@ pub struct GateArgs {
     pub min_verdict: Least,
 
     /// New findings that are put up with.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", value_parser = whole, default_value_t = 0)]
     pub max_new: usize,
 
     /// Report new findings without failing; trouble still fails.
@@ -123,8 +120,9 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
     let least = gate.min_verdict.verdict();
     let options = Options { partial: least == Verdict::Partial, ..args.detection.options()? };
     let root = Root::find()?;
-    let destinations = Destinations::new(args)?;
-    let baseline = gate.baseline.as_deref().map(|path| known(path, args)).transpose()?;
+    let destinations = Destinations::new(&args.output, &args.also, gate.baseline.as_deref())?;
+    let read = |path: &PathBuf| baseline::read(path, &args.inputs.paths, gate.update_baseline);
+    let baseline = gate.baseline.as_ref().map(read).transpose()?;
     let changes =
         gate.changed_since.as_deref().map(|revision| Changes::since(revision, &root)).transpose()?;
 
@@ -166,37 +164,6 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
     })
 }
 
-/// What is in the baseline; nothing yet, where one is to be written.
-fn known(path: &Path, args: &CheckArgs) -> Result<Baseline> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && args.gate.update_baseline => {
-            // Found out before hours of work are done in vain.
-            Destination::new(Some(path))?;
-            return Ok(Baseline::default());
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let quoted = |path: &Path| {
-                let path = path.to_string_lossy().into_owned();
-                let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+,".contains(&byte);
-                if path.bytes().all(is_plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
-            };
-            let inputs: Vec<String> = args.inputs.paths.iter().map(|path| quoted(path)).collect();
-            bail!(
-                "the baseline {} does not exist, and without it nothing is known; to write it, run this with the \
-                 options of detection and reading in use:\n  samecopy check {} --baseline {} --update-baseline",
-                path.display(),
-                inputs.join(" "),
-                quoted(path),
-            )
-        }
-        Err(error) => {
-            return Err(error).with_context(|| format!("cannot read the baseline {}", path.display()));
-        }
-    };
-    Baseline::parse(&text).map_err(|error| anyhow!("{}:{}: {}", path.display(), error.line, error.message))
-}
-
 fn say(report: &CheckReport, gate: &GateArgs, terminal: &Terminal) {
     if report.counts.stale > 0 {
         let entries = counted(report.counts.stale, "stale finding");
@@ -206,52 +173,5 @@ fn say(report: &CheckReport, gate: &GateArgs, terminal: &Terminal) {
     }
     if report.counts.new > 0 && gate.baseline.is_some() {
         terminal.note("what is new and wanted is noted by the same command with --update-baseline");
-    }
-}
-
-/// Where the forms of the findings go, no two to one place.
-struct Destinations<'a> {
-    format: ReportFormat,
-    main: Destination,
-    further: Vec<(&'a Further, Destination)>,
-}
-
-impl<'a> Destinations<'a> {
-    fn new(args: &'a CheckArgs) -> Result<Self> {
-        let main = Destination::new(args.output.output.as_deref())?;
-        let baseline = args.gate.baseline.as_deref().and_then(|path| fs::canonicalize(path).ok());
-        let is_baseline =
-            |place: &Destination| matches!(place, Destination::File(path) if Some(path) == baseline.as_ref());
-        if is_baseline(&main) {
-            bail!(
-                "the findings cannot go to the baseline; name another file, or write it with --update-baseline"
-            );
-        }
-        let mut further: Vec<(&Further, Destination)> = Vec::new();
-        for also in &args.also {
-            let destination = Destination::new(Some(&also.path))?;
-            if is_baseline(&destination)
-                || destination == main
-                || further.iter().any(|(_, other)| *other == destination)
-            {
-                bail!("two forms of the findings cannot go to {}; name another file", also.path.display());
-            }
-            further.push((also, destination));
-        }
-        Ok(Self { format: args.output.format, main, further })
-    }
-
-    /// Writes all before any is put in its place, so that they belong together.
-    fn write(&self, report: &CheckReport) -> Result<()> {
-        let staged =
-            self.further.iter().map(|(also, place)| place.stage(|out| also.format.write(report, out)));
-        let staged: Vec<Staged> = staged.collect::<Result<_>>()?;
-        let look = self.main.look();
-        let main = self.main.stage(|out| match self.format {
-            ReportFormat::Text => text::findings(report, look, out),
-            ReportFormat::Findings(format) => format.write(report, out),
-        })?;
-        main.commit()?;
-        staged.into_iter().try_for_each(Staged::commit)
     }
 }

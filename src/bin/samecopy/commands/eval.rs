@@ -15,7 +15,7 @@ use samecopy::{
 
 use crate::{
     Outcome,
-    args::{Format, InputArgs, OutputArgs, ReadingArgs, ScoringArgs, SearchArgs},
+    args::{Format, InputArgs, OutputArgs, ReadingArgs, ScoringArgs, SearchArgs, number::whole},
     eval::{plot, text},
     input,
     output::Destination,
@@ -45,7 +45,7 @@ pub struct EvalArgs {
     pub inputs: InputArgs,
 
     /// Missed and false pairs to list, each, the worst first.
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", value_parser = whole, default_value_t = 10)]
     pub errors: usize,
 
     /// Draw precision against recall as an SVG image.

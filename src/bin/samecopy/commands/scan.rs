@@ -51,7 +51,7 @@ pub struct ScanArgs {
     /// Megabytes of articles' texts that an HTML page may hold, or all, or none.
     ///
     /// The largest clusters come first. A cluster without texts is listed all the same, with its articles and scores.
-    #[arg(long, value_name = "MB", default_value = "50")]
+    #[arg(long, value_name = "MB", default_value = "50", allow_negative_numbers = true)]
     pub html_texts: HtmlTexts,
 
     #[command(flatten)]

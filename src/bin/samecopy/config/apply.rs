@@ -10,11 +10,14 @@ use super::{
 };
 
 /// The commands with a hidden opposite for every switch, so that the command line can also turn off what the file
-/// turns on.
+/// turns on; and with numbers below zero taken for wrong values, where they would be taken for unknown options.
 pub fn with_counterparts(command: Command) -> Command {
     let with = |command: Command| {
         let counterparts: Vec<Arg> = command.get_arguments().filter_map(counterpart).collect();
-        command.args(counterparts)
+        let is_number = |arg: &Arg| matches!(Kind::of(arg), Kind::Integer | Kind::Share);
+        command
+            .mut_args(|arg| if is_number(&arg) { arg.allow_negative_numbers(true) } else { arg })
+            .args(counterparts)
     };
     with(command).mut_subcommands(with)
 }

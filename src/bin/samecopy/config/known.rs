@@ -72,7 +72,7 @@ impl Configurable {
 }
 
 impl Kind {
-    fn of(arg: &Arg) -> Self {
+    pub fn of(arg: &Arg) -> Self {
         let parsed = arg.get_value_parser().type_id();
         let is = |types: &[TypeId]| types.iter().any(|of| parsed == *of);
         match arg.get_action() {

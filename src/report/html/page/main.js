@@ -6,8 +6,8 @@ function overview() {
     ? `${WHOLE.format(dropped)} of ${counted(articles, "article")} ${dropped === 1 ? "repeats" : "repeat"} another`
     : articles === 1 ? "One article, and none to compare it with" : `No two of ${counted(articles, "article")} are the same copy`;
   const numbers = [
-    ["articles", WHOLE.format(articles)],
-    ["clusters", WHOLE.format(clusters)],
+    [articles === 1 ? "article" : "articles", WHOLE.format(articles)],
+    [clusters === 1 ? "cluster" : "clusters", WHOLE.format(clusters)],
     ["articles in a cluster", WHOLE.format(clustered)],
     ["would be dropped", percent(dropped / Math.max(1, articles))],
   ];

@@ -1,0 +1,120 @@
+//! The inputs as they are given back.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use anyhow::{Context, Result, bail};
+use samecopy::{
+    dedup::Dedup,
+    read::{self, Format, Reading},
+};
+
+use super::{
+    fate::{Fate, Named, write_annotated, write_line},
+    form::Form,
+};
+use crate::output::{Destination, Staged};
+
+/// What becomes of every article.
+pub struct Fates<'f> {
+    pub reading: &'f Reading,
+    pub result: &'f Dedup,
+    /// Whether all are kept and noted.
+    pub annotate: bool,
+}
+
+impl Fates<'_> {
+    /// Writes all into one output, which the form says it can be.
+    pub fn write(&self, form: Form, out: &mut dyn Write) -> io::Result<()> {
+        match form {
+            Form::Lines => self.write_lines(None, out),
+            Form::File(origin) => self.write_file(origin, out),
+            _ => self.write_paths(out),
+        }
+    }
+
+    /// Writes every file that was read into a directory.
+    pub fn write_folder(&self, folder: &Path) -> Result<Vec<Staged>> {
+        let mut staged = Vec::new();
+        let mut names = BTreeSet::new();
+        for (number, origin) in (0..).zip(&self.reading.origins) {
+            if self.is_gone(number) {
+                continue;
+            }
+            let name = origin.file_name();
+            if !names.insert(name.clone()) {
+                bail!(
+                    "two inputs would both be written to {name} in the output; deduplicate them into two directories"
+                );
+            }
+            let path = folder.join(name);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+            }
+            let place = Destination::new(Some(&path))?;
+            staged.push(place.stage(|out| self.write_file(number, out))?);
+        }
+        Ok(staged)
+    }
+
+    fn is_dropped(&self, index: usize) -> bool {
+        self.result.dropped.contains_key(&(index as u32))
+    }
+
+    /// Whether a file is one article, which is dropped.
+    fn is_gone(&self, origin: u32) -> bool {
+        let is_it = |place: &read::Place| place.origin == origin && place.line.is_none();
+        let mut places = self.reading.places.iter().enumerate();
+        let is_dropped = places.any(|(index, place)| is_it(place) && self.is_dropped(index));
+        !self.annotate && (is_dropped || self.reading.repeats.iter().any(|(place, _)| is_it(place)))
+    }
+
+    fn write_paths(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (index, place) in self.reading.places.iter().enumerate() {
+            if self.annotate {
+                let id = &self.reading.articles[index].id;
+                write_line(&Named { id, fate: Fate::new(self.reading, self.result, index as u32) }, out)?;
+            } else if !self.is_dropped(index) {
+                writeln!(out, "{}", self.reading.path(place))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines of one file, or of all.
+    fn write_lines(&self, origin: Option<u32>, out: &mut dyn Write) -> io::Result<()> {
+        let mut raw = self.reading.raw_bytes();
+        for (index, place) in self.reading.places.iter().enumerate() {
+            if origin.is_some_and(|origin| origin != place.origin) {
+                continue;
+            }
+            if self.annotate {
+                write_annotated(raw.get(place)?, &Fate::new(self.reading, self.result, index as u32), out)?;
+            } else if !self.is_dropped(index) {
+                out.write_all(raw.get(place)?)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_file(&self, origin: u32, out: &mut dyn Write) -> io::Result<()> {
+        if self.reading.origins[origin as usize].format() == Format::JsonLines {
+            return self.write_lines(Some(origin), out);
+        }
+        let mut fate = |index: usize| {
+            if self.annotate {
+                read::Fate::Noted(Fate::new(self.reading, self.result, index as u32).note())
+            } else if self.is_dropped(index) {
+                read::Fate::Dropped
+            } else {
+                read::Fate::Kept
+            }
+        };
+        self.reading.give_back(origin, &mut fate, out)
+    }
+}
