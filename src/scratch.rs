@@ -82,6 +82,13 @@ impl Scratch {
     }
 }
 
+/// Whether they are as large and go on in the same place.
+impl PartialEq for Scratch {
+    fn eq(&self, other: &Self) -> bool {
+        (self.memory(), self.directory()) == (other.memory(), other.directory())
+    }
+}
+
 impl fmt::Debug for Scratch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Room { memory, used, directory } = &*self.0;
