@@ -420,6 +420,18 @@ mod tests {
         assert_eq!(*store.get(3, 8).unwrap(), *b"stsecond");
     }
 
+    #[test]
+    fn a_file_that_somebody_cut_is_an_error_that_says_where() {
+        let (directory, scratch) = tiny(0);
+        let mut store = Store::new(&scratch, 0);
+        store.append(b"first").unwrap();
+        store.append(b"second").unwrap();
+        store.file.as_ref().unwrap().1.set_len(2).unwrap();
+        let message = store.get(0, 5).unwrap_err().to_string();
+        assert!(message.starts_with("cannot read a temporary file in "), "{message}");
+        assert!(message.contains(&*directory.path().to_string_lossy()), "{message}");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_full_device_is_named_and_what_was_written_before_can_be_read() {
