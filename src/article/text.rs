@@ -64,7 +64,7 @@ impl Text {
             Kept::Whole(text) => Ok(Cow::Borrowed(text)),
             Kept::Away { texts, at, len } => match sealed(texts)?.get(*at, *len as usize)? {
                 Cow::Borrowed(bytes) => Ok(Cow::Borrowed(valid(bytes)?)),
-                Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| changed()),
+                Cow::Owned(bytes) => Ok(Cow::Owned(valid(&bytes)?.to_owned())),
             },
         }
     }
@@ -205,7 +205,7 @@ fn sealed(texts: &Shared) -> io::Result<&Store> {
 }
 
 fn valid(bytes: &[u8]) -> io::Result<&str> {
-    str::from_utf8(bytes).map_err(|_| changed())
+    simdutf8::basic::from_utf8(bytes).map_err(|_| changed())
 }
 
 fn changed() -> io::Error {

@@ -339,7 +339,7 @@ fn lists(entries: &mut [Entry], hot: usize) -> Vec<Member> {
             push(list);
             continue;
         }
-        if key / PIECE as u64 % HOT != 0 {
+        if !(key / PIECE as u64).is_multiple_of(HOT) {
             continue;
         }
         list.sort_unstable_by_key(|entry| (entry.next, entry.article));
