@@ -1,6 +1,9 @@
 //! Articles to fingerprints: all that the search for candidates needs to know of an article.
 
+use std::io;
+
 use crate::{
+    candidates::{Keys, bands},
     hash,
     options::Options,
     shingle::{shingles, words},
@@ -22,6 +25,8 @@ pub struct Fingerprint {
     pub skip_shingles: BottomK,
     /// Sketch of the content words.
     pub vocabulary: Vocabulary,
+    /// Whether n-grams are among its tokens.
+    pub grams: bool,
 }
 
 /// Sampled skip shingles below which the word shingles are asked, too: those of four content words.
@@ -52,7 +57,8 @@ impl Fingerprint {
             whole: hash::mix(whole),
             shingles: if suffice { None } else { sketch_of_shingles(&words(tokens), options) },
             skip_shingles,
-            vocabulary: Vocabulary::new(&stems, grams),
+            vocabulary: Vocabulary::new(&stems),
+            grams,
         }
     }
 }
@@ -61,4 +67,90 @@ fn sketch_of_shingles(words: &[u64], options: &Options) -> Option<MinHash> {
     let bins = options.bands * options.rows;
     let sketch = || MinHash::new(options.shingle, bins, shingles(words, options.shingle));
     (words.len() >= options.shingle).then(sketch).flatten()
+}
+
+/// The fingerprints of all articles.
+#[derive(Debug)]
+pub struct Fingerprints {
+    /// Number of tokens of each.
+    pub words: Vec<u32>,
+    /// Hash of all tokens of each.
+    pub wholes: Vec<u64>,
+    /// What the search for candidates needs beside.
+    pub sketches: Sketches,
+}
+
+/// The sketches of all articles.
+#[derive(Debug)]
+pub struct Sketches {
+    /// Of the content words; none where no rewrites are looked for.
+    pub vocabularies: Vec<Vocabulary>,
+    /// Which articles have n-grams among their tokens.
+    pub grams: Vec<bool>,
+    /// Keys of the sketches of word shingles, in the order in which articles were added.
+    pub bands: Keys,
+    /// Sampled skip shingles, likewise.
+    pub skip_shingles: Keys,
+}
+
+impl Fingerprints {
+    /// None yet.
+    pub fn new(options: &Options) -> Self {
+        let keys = || Keys::new(&options.scratch);
+        let sketches =
+            Sketches { vocabularies: Vec::new(), grams: Vec::new(), bands: keys(), skip_shingles: keys() };
+        Self { words: Vec::new(), wholes: Vec::new(), sketches }
+    }
+
+    /// Adds the fingerprints of the next articles.
+    ///
+    /// # Errors
+    /// A temporary file is needed and cannot be written.
+    ///
+    /// # Panics
+    /// As [`Keys::add`], unless a multiple of 1,024 articles was added before.
+    pub fn add(&mut self, prints: &[Fingerprint], options: &Options) -> io::Result<()> {
+        self.words.extend(prints.iter().map(|print| print.words as u32));
+        self.wholes.extend(prints.iter().map(|print| print.whole));
+        let Sketches { vocabularies, grams, bands: of_bands, skip_shingles } = &mut self.sketches;
+        grams.extend(prints.iter().map(|print| print.grams));
+        if options.rewrites {
+            vocabularies.extend(prints.iter().map(|print| print.vocabulary));
+        }
+        for block in prints.chunks(crate::candidates::BLOCK) {
+            skip_shingles.add(block.iter().map(|print| print.skip_shingles.values()))?;
+            let keys =
+                |print: &Fingerprint| print.shingles.as_ref().map(|sketch| bands(sketch, options.rows));
+            let keys: Vec<Option<Vec<u32>>> = block.iter().map(keys).collect();
+            of_bands.add(keys.iter().map(|keys| keys.as_deref().unwrap_or_default()))?;
+        }
+        Ok(())
+    }
+
+    /// Puts all but keys in order; `order` names each by its index.
+    pub fn arrange(&mut self, order: &[u32]) {
+        arrange(&mut self.words, order);
+        arrange(&mut self.wholes, order);
+        arrange(&mut self.sketches.grams, order);
+        arrange(&mut self.sketches.vocabularies, order);
+    }
+}
+
+/// Puts values, if there are any, in order, in place.
+fn arrange<T>(values: &mut [T], order: &[u32]) {
+    if values.is_empty() {
+        return;
+    }
+    let mut done = vec![false; order.len()];
+    for start in 0..order.len() {
+        let mut at = start;
+        while !done[at] {
+            done[at] = true;
+            let from = order[at] as usize;
+            if from != start {
+                values.swap(at, from);
+            }
+            at = from;
+        }
+    }
 }

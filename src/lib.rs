@@ -13,10 +13,11 @@
 //! let article = |id: &str, text: &str| Article { id: id.into(), text: text.into(), ..Article::default() };
 //! let articles = [article("wire", wire), article("herald", cut), article("sports", other)];
 //!
-//! let found = scan(&articles, &Options::default(), &());
+//! let found = scan(&articles, &Options::default(), &())?;
 //! let [cluster] = &found.clusters[..] else { panic!("one story was printed twice") };
 //! let ids: Vec<&str> = cluster.members.iter().map(|m| articles[m.article as usize].id.as_str()).collect();
 //! assert_eq!(ids, ["wire", "herald"], "the survivor first: without dates, the longer article");
+//! # Ok::<(), std::io::Error>(())
 //! ```
 //!
 //! - [`scan()`] finds all clusters and pairs, [`dedup()`] also says what to keep, [`compare_articles`] scores two
@@ -25,7 +26,7 @@
 //! - The other modules are the stages of the pipeline, which [`mod@scan`] puts together; each can be used by itself.
 //!
 //! Nothing is reported that was not compared exactly, and the same articles give the same result, whatever their
-//! order and the number of threads. The library prints nothing; without the default feature `cli` it builds without
+//! order, the number of threads and the memory there is ([`scratch`]). The library prints nothing; without the default feature `cli` it builds without
 //! what only the command line needs.
 
 pub mod alignment;

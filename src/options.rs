@@ -1,5 +1,7 @@
 //! What a user may set, with the defaults that the measurements chose.
 
+use crate::scratch::Scratch;
+
 /// Settings of a scan or a comparison. The defaults are meant for news in any language.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Options {
@@ -46,6 +48,9 @@ pub struct Options {
     pub keep: Keep,
     /// Sources whose article survives before any other, best first.
     pub prefer_source: Vec<String>,
+    /// Memory, and where to go on without. It changes nothing of what is found.
+    #[serde(skip)]
+    pub scratch: Scratch,
 }
 
 impl Default for Options {
@@ -68,6 +73,7 @@ impl Default for Options {
             partial: false,
             keep: Keep::Earliest,
             prefer_source: Vec::new(),
+            scratch: Scratch::default(),
         }
     }
 }

@@ -31,7 +31,6 @@ pub struct Evidence {
     shingles: OnceCell<HashSet>,
     content: Vec<u64>,
     window: usize,
-    skip_shingles: OnceCell<HashSet>,
 }
 
 impl Evidence {
@@ -63,7 +62,6 @@ impl Evidence {
             shingles: OnceCell::new(),
             content,
             window: options.window,
-            skip_shingles: OnceCell::new(),
         }
     }
 
@@ -71,8 +69,8 @@ impl Evidence {
         self.shingles.get_or_init(|| shingles(&self.words, self.shingle).collect())
     }
 
-    fn skip_shingles(&self) -> &HashSet {
-        self.skip_shingles.get_or_init(|| skip_shingles(&self.content, self.window).collect())
+    fn skip_shingles(&self) -> HashSet {
+        skip_shingles(&self.content, self.window).collect()
     }
 }
 
@@ -109,9 +107,10 @@ pub struct Scores {
     pub resemblance: f64,
     /// Containment of the word shingles, in both directions.
     pub containment: Containment,
-    /// Jaccard of the two sets of content-word skip shingles, 0..=1. It decides nothing and costs more than all else, so
-    /// that a scan leaves it at 0 for a pair it finds to be distinct.
-    pub skip_resemblance: f64,
+    /// Jaccard of the two sets of content-word skip shingles, 0..=1. It decides nothing and costs as much as all else, so that
+    /// a scan leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip_resemblance: Option<f64>,
     /// How much of each article, sentence by sentence and in whatever order of words, the other one says, 0..=1.
     pub alignment: Containment,
     /// Share of the figures of the article with fewer of them that the other has too, 0..=1; `None` without any.
@@ -176,7 +175,7 @@ impl Scores {
             overlap: 1.0,
             resemblance: 1.0,
             containment: Containment { a_in_b: 1.0, b_in_a: 1.0 },
-            skip_resemblance: 1.0,
+            skip_resemblance: Some(1.0),
             alignment: Containment { a_in_b: 1.0, b_in_a: 1.0 },
             figures: any(Marks::NUMBER),
             names: any(Marks::NAME.with(Marks::CONTENT)),
@@ -232,7 +231,7 @@ pub fn compare_among(
 /// the first time.
 pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
     let scores = scores(a, b, align(&a.sentences, &b.sentences), options);
-    Scores { skip_resemblance: skip_resemblance(a, b), ..scores }
+    Scores { skip_resemblance: Some(skip_resemblance(a, b)), ..scores }
 }
 
 /// Like [`compare`], but `None` for strangers, at a fraction of the cost: for a pair of which neither article says a
@@ -248,15 +247,11 @@ pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options) -> Opti
     let alignment = align(&a.sentences, &b.sentences);
     let long = a.content.len().max(b.content.len()) > LONG;
     let alike = long || alignment.0.share.max(alignment.1.share) >= PARTIAL;
-    alike.then(|| {
-        let scores = scores(a, b, alignment, options);
-        let reported = scores.verdict != Verdict::Distinct;
-        Scores { skip_resemblance: if reported { skip_resemblance(a, b) } else { 0.0 }, ..scores }
-    })
+    alike.then(|| scores(a, b, alignment, options))
 }
 
 fn skip_resemblance(a: &Evidence, b: &Evidence) -> f64 {
-    Intersection::new(a.skip_shingles(), b.skip_shingles()).resemblance()
+    Intersection::new(&a.skip_shingles(), &b.skip_shingles()).resemblance()
 }
 
 fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), options: &Options) -> Scores {
@@ -285,7 +280,7 @@ fn scores(a: &Evidence, b: &Evidence, (a_in_b, b_in_a): (Aligned, Aligned), opti
         overlap,
         resemblance: words.resemblance(),
         containment,
-        skip_resemblance: 0.0,
+        skip_resemblance: None,
         alignment,
         figures: figures.share(),
         names: names.share(),

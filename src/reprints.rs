@@ -6,7 +6,6 @@ use ahash::HashMap;
 
 use crate::{
     candidates::Pair,
-    fingerprint::Fingerprint,
     overlap::{Scores, Verdict},
     provenance::Sources,
     verify::Verified,
@@ -27,15 +26,15 @@ pub struct Reprints {
 pub(crate) const LISTED: usize = 1024;
 
 impl Reprints {
-    /// Groups fingerprints by their words. Articles without words belong to no group. O(n).
-    pub fn new(fingerprints: &[Fingerprint]) -> Self {
-        let mut seen = HashMap::<(u64, usize), u32>::default();
-        let mut first = |(index, print): (usize, &Fingerprint)| match print.words {
-            0 => index as u32,
-            words => *seen.entry((print.whole, words)).or_insert(index as u32),
+    /// Groups articles by the hashes and the numbers of their words. Those without words belong to no group. O(n).
+    pub fn new(wholes: &[u64], words: &[u32]) -> Self {
+        let mut seen = HashMap::<(u64, u32), u32>::default();
+        let first = |(index, (&whole, &words))| match words {
+            0 => index,
+            words => *seen.entry((whole, words)).or_insert(index),
         };
-        let itself = (0..fingerprints.len() as u32).collect();
-        Self { first: fingerprints.iter().enumerate().map(&mut first).collect(), itself }
+        let first = (0..).zip(wholes.iter().zip(words)).map(first).collect();
+        Self { first, itself: (0..wholes.len() as u32).collect() }
     }
 
     /// Whether the article stands for its group.

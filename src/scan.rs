@@ -9,7 +9,7 @@ use crate::{
     candidates,
     cluster::clusters,
     direction::origins,
-    fingerprint::Fingerprint,
+    fingerprint::{Fingerprint, Fingerprints},
     funnel::Funnel,
     furniture::Furniture,
     membership::{Cluster, describe, unscored},
@@ -97,14 +97,17 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     funnel.pass("repeated as furniture", furniture.len(), "lines");
 
     let prints = fingerprint(articles, &order, &furniture, options, progress)?;
-    funnel.pass("fingerprinted", prints.iter().filter(|print| print.words > 0).count(), "articles");
+    funnel.pass("fingerprinted", prints.words.iter().filter(|&&words| words > 0).count(), "articles");
 
-    let reprints = Reprints::new(&prints);
-    funnel.pass("different", (0..prints.len()).filter(|&i| reprints.is_first(i)).count(), "articles");
+    let reprints = Reprints::new(&prints.wholes, &prints.words);
+    funnel.pass("different", (0..sorted.len()).filter(|&i| reprints.is_first(i)).count(), "articles");
 
-    let near = near_duplicates(&prints, &reprints, options);
+    let Fingerprints { words, sketches, .. } = prints;
+    let ranks = ranks(&order);
+    let rank = |index: usize| Some(ranks[index]).filter(|&rank| reprints.is_first(rank as usize));
+    let near = candidates::near_duplicates(&sketches, rank, options)?;
     funnel.pass("sharing a band", near.len(), "pairs");
-    let reworded = rewrites(&prints, &reprints, options);
+    let reworded = candidates::rewrites(sketches, rank, options)?;
     funnel.pass("sharing skip shingles and words", reworded.len(), "pairs");
     let candidates = candidates::union([near, reworded, reprints.candidates()]);
     funnel.pass("candidates", candidates.len(), "pairs");
@@ -131,7 +134,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     }
     let candidate = |i: u32| Candidate {
         article: sorted[i as usize],
-        words: prints[i as usize].words,
+        words: words[i as usize] as usize,
         place: order[i as usize],
     };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
@@ -142,7 +145,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
     funnel.pass("clusters", clusters.len(), "clusters");
 
-    Ok(restore(&order, &prints, pairs, clusters, funnel))
+    Ok(restore(&order, &words, pairs, clusters, funnel))
 }
 
 /// The indices of the articles in the order of their ids, which every later stage keeps to.
@@ -156,6 +159,16 @@ fn by_id<A: Borrow<Article> + Sync>(articles: &[A]) -> Vec<u32> {
     order
 }
 
+/// The place of each article in the order of ids.
+fn ranks(order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    (0..).zip(order).for_each(|(rank, &index)| ranks[index as usize] = rank);
+    ranks
+}
+
+/// Articles whose fingerprints are in memory, whole, at a time: many more than there are threads.
+const AT_ONCE: usize = 16 * 1024;
+
 /// The fingerprints in the order of ids; texts are read in that of the input.
 fn fingerprint<A: Borrow<Article> + Sync>(
     articles: &[A],
@@ -163,7 +176,7 @@ fn fingerprint<A: Borrow<Article> + Sync>(
     furniture: &Furniture,
     options: &Options,
     progress: &impl Progress,
-) -> io::Result<Vec<Fingerprint>> {
+) -> io::Result<Fingerprints> {
     progress.begin("fingerprinting", articles.len(), "articles");
     let one = |(texts, tokenizer, tokens): &mut (TextReader, Tokenizer, Vec<Token>), article: &A| {
         furniture.tokens_into(texts.read(&article.borrow().text)?, tokenizer, tokens);
@@ -171,50 +184,13 @@ fn fingerprint<A: Borrow<Article> + Sync>(
         progress.advance(1);
         Ok(print)
     };
-    let prints: Vec<io::Result<Fingerprint>> = articles.par_iter().map_init(Default::default, one).collect();
-    let mut prints = prints.into_iter().collect::<io::Result<Vec<_>>>()?;
-    arrange(&mut prints, order);
-    Ok(prints)
-}
-
-/// Puts values in order, in place: `order` names each by its index.
-fn arrange<T>(values: &mut [T], order: &[u32]) {
-    let mut done = vec![false; order.len()];
-    for start in 0..order.len() {
-        let mut at = start;
-        while !done[at] {
-            done[at] = true;
-            let from = order[at] as usize;
-            if from != start {
-                values.swap(at, from);
-            }
-            at = from;
-        }
+    let mut all = Fingerprints::new(options);
+    for articles in articles.chunks(AT_ONCE) {
+        let prints: Vec<io::Result<_>> = articles.par_iter().map_init(Default::default, one).collect();
+        all.add(&prints.into_iter().collect::<io::Result<Vec<_>>>()?, options)?;
     }
-}
-
-fn near_duplicates(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
-    let sketches = sketches(prints, reprints, |print| print.shingles.as_ref());
-    candidates::near_duplicates(&sketches, options.rows, options.hot)
-}
-
-fn rewrites(prints: &[Fingerprint], reprints: &Reprints, options: &Options) -> Vec<candidates::Pair> {
-    if !options.rewrites {
-        return Vec::new();
-    }
-    let sketches = sketches(prints, reprints, |print| Some(&print.skip_shingles));
-    let vocabulary = |index: u32| &prints[index as usize].vocabulary;
-    candidates::rewrites(&sketches, vocabulary, options.collisions, options.hot)
-}
-
-/// A sketch of every article that stands for its reprints; `None` for the others.
-fn sketches<'p, S>(
-    prints: &'p [Fingerprint],
-    reprints: &Reprints,
-    sketch: impl Fn(&'p Fingerprint) -> Option<&'p S>,
-) -> Vec<Option<&'p S>> {
-    let of = |(index, print)| if reprints.is_first(index) { sketch(print) } else { None };
-    prints.iter().enumerate().map(of).collect()
+    all.arrange(order);
+    Ok(all)
 }
 
 /// Compares the candidates exactly; those of the same words, as far as they are reprints, word by word.
@@ -261,14 +237,14 @@ fn is_reported(pair: &Verified, options: &Options) -> bool {
 /// Back from the order of ids to the indices of the input.
 fn restore(
     order: &[u32],
-    prints: &[Fingerprint],
+    words_by_id: &[u32],
     mut pairs: Vec<Verified>,
     mut clusters: Vec<Cluster>,
     funnel: Funnel,
 ) -> Scan {
     let mut words = vec![0; order.len()];
-    for (print, &index) in prints.iter().zip(order) {
-        words[index as usize] = print.words;
+    for (&count, &index) in words_by_id.iter().zip(order) {
+        words[index as usize] = count as usize;
     }
     let input = |index: &mut u32| *index = order[*index as usize];
     for pair in &mut pairs {

@@ -82,6 +82,13 @@ impl Scratch {
     }
 }
 
+/// Whether they are as large and go on in the same place.
+impl PartialEq for Scratch {
+    fn eq(&self, other: &Self) -> bool {
+        (self.memory(), self.directory()) == (other.memory(), other.directory())
+    }
+}
+
 impl fmt::Debug for Scratch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Room { memory, used, directory } = &*self.0;
@@ -411,6 +418,18 @@ mod tests {
         std::fs::create_dir(&missing).unwrap();
         assert_eq!(store.append(b"second").unwrap(), 5);
         assert_eq!(*store.get(3, 8).unwrap(), *b"stsecond");
+    }
+
+    #[test]
+    fn a_file_that_somebody_cut_is_an_error_that_says_where() {
+        let (directory, scratch) = tiny(0);
+        let mut store = Store::new(&scratch, 0);
+        store.append(b"first").unwrap();
+        store.append(b"second").unwrap();
+        store.file.as_ref().unwrap().1.set_len(2).unwrap();
+        let message = store.get(0, 5).unwrap_err().to_string();
+        assert!(message.starts_with("cannot read a temporary file in "), "{message}");
+        assert!(message.contains(&*directory.path().to_string_lossy()), "{message}");
     }
 
     #[cfg(unix)]

@@ -49,7 +49,7 @@ pub fn identical(
         let mut verified = Vec::new();
         for group in batch.chunk_by(|x, y| x.0 == y.0) {
             let first = tokens(group[0].0)?;
-            let scores = Scores::identical(&first);
+            let scores = Scores { skip_resemblance: None, ..Scores::identical(&first) };
             for &(a, b) in group {
                 if are_identical(&first, &tokens(b)?) {
                     verified.push(Verified { a, b, scores });

@@ -8,7 +8,7 @@ use samecopy::{
     Article, Options, Scores,
     furniture::Furniture,
     hash,
-    overlap::{Evidence, compare_candidates},
+    overlap::{Evidence, compare, compare_candidates},
     provenance::{may_be_rewrites, placed},
     shingle::{HashSet, content, shingles, words},
     text::Token,
@@ -152,8 +152,11 @@ fn verified(
     };
     let scores = placed(scores, &articles[a as usize], &articles[b as usize], options);
     let Scores { verdict, overlap, resemblance, skip_resemblance, .. } = scores;
-    let same = Same { a, b, verdict, overlap, resemblance, skip_resemblance, shared };
-    verdict.is_same_copy().then_some(same)
+    verdict.is_same_copy().then(|| {
+        let in_full = || compare(&x.evidence, &y.evidence, options).skip_resemblance;
+        let skip_resemblance = skip_resemblance.or_else(in_full).unwrap_or_default();
+        Same { a, b, verdict, overlap, resemblance, skip_resemblance, shared }
+    })
 }
 
 /// The articles by date, those without one first.

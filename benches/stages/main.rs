@@ -11,8 +11,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use feed::feed;
 use samecopy::{
     article::Article,
-    candidates::{self, Pair},
-    fingerprint::Fingerprint,
+    candidates::{Pair, rewrites},
+    fingerprint::{Fingerprint, Fingerprints},
     options::Options,
     passage::{PassageOptions, passages},
     scan::scan,
@@ -73,15 +73,12 @@ fn an_article(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The candidates among all fingerprints, near-duplicates and rewrites.
-fn found(prints: &[Fingerprint], options: &Options) -> [Vec<Pair>; 2] {
-    let near: Vec<_> = prints.iter().map(|print| print.shingles.as_ref()).collect();
-    let rewritten: Vec<_> = prints.iter().map(|print| Some(&print.skip_shingles)).collect();
-    let vocabulary = |index: u32| &prints[index as usize].vocabulary;
-    [
-        candidates::near_duplicates(&near, options.rows, options.hot),
-        candidates::rewrites(&rewritten, vocabulary, options.collisions, options.hot),
-    ]
+/// The candidates among all fingerprints.
+fn found(prints: &[Fingerprint], options: &Options) -> Vec<Pair> {
+    let mut all = Fingerprints::new(options);
+    all.add(prints, options).expect("it fits the memory");
+    let rank = |index: usize| Some(index as u32);
+    rewrites(all.sketches, rank, options).expect("it fits the memory")
 }
 
 /// Stages that take all articles: from sketches to verified pairs.
@@ -90,7 +87,7 @@ fn all_articles(criterion: &mut Criterion) {
     let options = Options::default();
     let prints: Vec<Fingerprint> =
         articles.iter().map(|article| Fingerprint::new(&tokens(&text(article)), &options)).collect();
-    let pairs = candidates::union(found(&prints, &options));
+    let pairs = found(&prints, &options);
 
     let mut group = criterion.benchmark_group("all articles");
     group.sample_size(20);

@@ -239,7 +239,9 @@ mod tests {
                 prop_assert_eq!(text.read().unwrap(), expected.as_str());
                 prop_assert_eq!(text.len(), expected.len());
                 let whole = Text::from(expected.as_str());
-                prop_assert!(*text == whole && whole == *text && *text == *expected);
+                prop_assert_eq!(text, &whole);
+                prop_assert_eq!(&whole, text);
+                prop_assert_eq!(text, expected);
                 for (other, written) in away.iter().zip(&texts) {
                     prop_assert_eq!(text == other, expected == written);
                 }
@@ -262,11 +264,25 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_are_still_being_gathered_cannot_be_read() {
+    fn a_text_that_cannot_be_read_is_an_error_of_whatever_looks_at_it() {
+        use crate::{Article, Options, compare_articles, dedup, furniture::Furniture, scan, scan::scan_all};
         let mut away = Texts::new(&Scratch::default());
-        let text = away.put("early".into()).unwrap();
-        assert!(text.read().is_err());
+        let mut article = |id: &str| {
+            let text = away.put("Talks collapsed.".into()).unwrap();
+            Article { id: id.into(), text, ..Article::default() }
+        };
+        let articles = ["a", "b"].map(&mut article);
+        let ([a, b], options) = (&articles, Options::default());
+        let is_error = |error: io::Error| error.to_string().contains("cannot be read");
+        assert!(is_error(a.text.read().unwrap_err()));
+        assert!(is_error(scan(&articles, &options, &()).unwrap_err()));
+        assert!(is_error(scan_all(&articles, &options, &()).unwrap_err()));
+        assert!(is_error(dedup(&articles, &options, &()).unwrap_err()));
+        assert!(is_error(Furniture::of(&articles).unwrap_err()));
+        assert!(is_error(compare_articles(a, b, &options).unwrap_err()));
+        assert_eq!((a.text == a.text, a.text == b.text), (true, false));
         away.seal();
-        assert_eq!(text, "early");
+        assert_eq!(a.text, "Talks collapsed.");
+        assert_eq!(scan(&articles, &options, &()).unwrap().clusters.len(), 1);
     }
 }

@@ -3,31 +3,32 @@
 //! Two ways in, one mechanism: a pair is a candidate when it shares enough keys. For near-duplicates the keys are
 //! bands of a MinHash sketch and one is enough; for rewrites they are sampled skip shingles and a few must agree.
 
+mod keys;
 mod postings;
+
+use std::io;
 
 use rayon::prelude::*;
 
+pub(crate) use keys::BLOCK;
+pub use keys::Keys;
+
 use crate::{
+    fingerprint::Sketches,
     hash,
-    sketch::{BottomK, MinHash, Rarity, Vocabulary},
+    options::Options,
+    sketch::{MinHash, Vocabularies},
 };
 use postings::Postings;
 
 /// A pair of articles by their indices, the lesser first.
 pub type Pair = (u32, u32);
 
-/// Pairs that share at least one band of `rows` MinHash values, in rising order.
+/// A key of each band of `rows` values of a sketch.
 ///
-/// A pair of resemblance J is found with probability 1 − (1 − J^rows)^bands (Leskovec, Rajaraman, Ullman, "Mining of
-/// Massive Datasets", 3.4). `None` is an article that takes no part.
-pub fn near_duplicates(sketches: &[Option<&MinHash>], rows: usize, hot: usize) -> Vec<Pair> {
-    let keys = |sketch: &Option<&MinHash>| sketch.map_or(Vec::new(), |sketch| bands(sketch, rows));
-    let keys: Vec<Vec<u32>> = sketches.par_iter().map(keys).collect();
-    Postings::new(sketches.len(), hot, |article| &keys[article]).pairs(1, |_, _| true)
-}
-
-/// A key of each band.
-fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
+/// A pair of resemblance J shares at least one with probability 1 − (1 − J^rows)^bands (Leskovec, Rajaraman, Ullman, "Mining
+/// of Massive Datasets", 3.4).
+pub fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
     let key = |(band, values): (usize, &[u32])| {
         let values = values.iter().map(|&value| u64::from(value));
         (hash::sequence([band as u64].into_iter().chain(values)) >> 32) as u32
@@ -35,24 +36,44 @@ fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
     sketch.values().chunks_exact(rows).enumerate().map(key).collect()
 }
 
+/// Pairs that share at least one of their [`bands`], in rising order.
+///
+/// `rank` is the index by which each article is named in pairs; those without take no part.
+///
+/// # Errors
+/// A temporary file is needed and cannot be used.
+pub fn near_duplicates(
+    sketches: &Sketches,
+    rank: impl Fn(usize) -> Option<u32> + Sync,
+    options: &Options,
+) -> io::Result<Vec<Pair>> {
+    Postings::new(&sketches.bands, rank, options.hot, &options.scratch)?.pairs(1, |_, _| true)
+}
+
 /// Pairs that are plausible by their vocabularies and whose common sampled skip shingles weigh at least `collisions`, in
-/// rising order. One that hardly any other article has weighs 4, one that hundreds have 1.
+/// rising order; none where no rewrites are looked for. A skip shingle that hardly any other article has weighs 4, one that
+/// hundreds have 1.
 ///
 /// With samples of 96 and a weight of 4, of the pairs among 2,610 wire items that are the same copy all are candidates, at
-/// some 12 candidates a true pair; 0.990 when they stand among 84,678. `None` is an article that takes no part.
-pub fn rewrites<'v>(
-    sketches: &[Option<&BottomK>],
-    vocabulary: impl Fn(u32) -> &'v Vocabulary + Sync,
-    collisions: usize,
-    hot: usize,
-) -> Vec<Pair> {
-    let articles = 0..sketches.len() as u32;
-    let rarity = Rarity::of(articles.clone().into_par_iter().map(&vocabulary));
-    let words: Vec<_> = articles.into_par_iter().map(|article| rarity.weighed(vocabulary(article))).collect();
-    let plausible =
-        |(a, b): Pair, weight| words[a as usize].may_be_the_same_copy(&words[b as usize], &rarity, weight);
-    let keys = |article: usize| sketches[article].map_or(&[][..], BottomK::values);
-    Postings::new(sketches.len(), hot, keys).pairs(collisions as u16, plausible)
+/// some 12 candidates a true pair; 0.990 when they stand among 84,678. `rank` is the index by which each article is named
+/// in pairs and vocabularies; those without take no part.
+///
+/// # Errors
+/// A temporary file is needed and cannot be used.
+pub fn rewrites(
+    sketches: Sketches,
+    rank: impl Fn(usize) -> Option<u32> + Sync,
+    options: &Options,
+) -> io::Result<Vec<Pair>> {
+    if !options.rewrites {
+        return Ok(Vec::new());
+    }
+    let Sketches { vocabularies, grams, skip_shingles, .. } = sketches;
+    let postings = Postings::new(&skip_shingles, rank, options.hot, &options.scratch)?;
+    drop(skip_shingles);
+    let vocabularies = Vocabularies::new(&vocabularies, |index| grams[index]);
+    let plausible = |(a, b): Pair, weight| vocabularies.may_be_the_same_copy(a, b, weight);
+    postings.pairs(options.collisions as u16, plausible)
 }
 
 /// The pairs of all lists, each once, in rising order.

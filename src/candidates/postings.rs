@@ -1,11 +1,17 @@
 //! Which articles hold which key, and which pairs of articles hold enough of the same.
 
-use std::{iter, ops::Range};
+use std::{io, iter, ops::Range};
 
 use rayon::prelude::*;
 
-use super::Pair;
-use crate::hash;
+use super::{
+    Keys, Pair,
+    keys::{BLOCK, numbers},
+};
+use crate::{
+    hash,
+    scratch::{Scratch, Store},
+};
 
 /// Articles in one piece of a hot list, each of which stands together with the others of its piece only.
 ///
@@ -19,8 +25,16 @@ const PIECE: usize = 8;
 /// weights did, with a third of the candidates.
 const RARE: u8 = 4;
 
-/// Entries that are sorted into lists at a time, of 12 bytes: the next ones go over the sketches again.
-const ENTRIES: usize = 1 << 23;
+/// Of how many hot lists, chosen by their keys, one is cut into pieces. An article that hundreds resemble shares nearly all of
+/// its keys with them, so that some of them find it as well, and the others would be most of what is remembered of a
+/// million articles.
+const HOT: u64 = 3;
+
+/// The least entries that are sorted into lists at a time; the next ones go over all keys again.
+const ENTRIES: usize = 1 << 22;
+
+/// Share of the memory that entries may take, and that the places of articles in their lists may.
+const SHARE: u64 = 8;
 
 /// Entries of one range of keys, which are sorted in a second-level cache.
 const RANGE: usize = 1 << 15;
@@ -37,7 +51,7 @@ struct Part {
     /// List after list.
     members: Vec<Member>,
     /// Where each article is in its lists, article after article: the places of the members behind it.
-    own: Vec<u32>,
+    own: Store,
     /// Where each article's places start in `own`, and the end of the last.
     own_starts: Vec<u32>,
 }
@@ -82,59 +96,102 @@ impl Member {
 }
 
 impl Postings {
-    /// Sorts the keys of articles `0..articles` into lists. Keys that only one article holds are left out.
+    /// Sorts the keys of the articles that have a rank into lists, by which articles are named from now on. Keys that only
+    /// one article holds are left out.
     ///
     /// The members of a list longer than `hot` are ordered by the key that follows in their own sketch, so that those
     /// that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
     /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, of which only so many are
     /// sorted at a time.
     ///
+    /// # Errors
+    /// A temporary file cannot be read or written.
+    ///
     /// # Panics
     /// With more than 2²⁹ articles.
-    pub(super) fn new<'k>(articles: usize, hot: usize, keys: impl Fn(usize) -> &'k [u32] + Sync) -> Self {
-        assert!(articles <= Member::MOST, "too many articles");
-        let all: usize = (0..articles).into_par_iter().map(|article| keys(article).len()).sum();
+    pub(super) fn new(
+        keys: &Keys,
+        rank: impl Fn(usize) -> Option<u32> + Sync,
+        hot: usize,
+        scratch: &Scratch,
+    ) -> io::Result<Self> {
+        assert!(keys.articles() <= Member::MOST, "too many articles");
+        let room = (scratch.memory() / SHARE) as usize / size_of::<Entry>();
         // By the lower bits, the upper ones of the least hashes of a set being all alike.
-        let ranges = all.div_ceil(RANGE).next_power_of_two();
-        let at_once = ENTRIES.min(all.next_power_of_two()) / RANGE.min(all.next_power_of_two());
-        let parts = (0..ranges).step_by(at_once.max(1)).map(|first| {
-            let some = first..ranges.min(first + at_once.max(1));
-            Part::new(articles, hot, &keys, &Ranges { some, all: ranges })
+        let ranges = keys.len().div_ceil(RANGE).next_power_of_two();
+        let at_once = room.max(ENTRIES) / RANGE;
+        let parts = (0..ranges).step_by(at_once).map(|first| {
+            let ranges = Ranges { some: first..ranges.min(first + at_once), all: ranges };
+            Part::new(keys, &rank, hot, &ranges, scratch)
         });
-        Self { articles, parts: parts.collect() }
+        Ok(Self { articles: keys.articles(), parts: parts.collect::<io::Result<_>>()? })
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough` and are `plausible` with it, in rising
     /// order.
     ///
     /// The work is linear in the length of hot lists and at most quadratic in `hot` for the others.
-    pub(super) fn pairs(&self, enough: u16, plausible: impl Fn(Pair, u16) -> bool + Sync) -> Vec<Pair> {
-        let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).max(1);
+    ///
+    /// # Errors
+    /// A temporary file cannot be read.
+    pub(super) fn pairs(
+        &self,
+        enough: u16,
+        plausible: impl Fn(Pair, u16) -> bool + Sync,
+    ) -> io::Result<Vec<Pair>> {
+        let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).clamp(1, MOST_AT_ONCE);
         let starts: Vec<usize> = (0..self.articles).step_by(chunk).collect();
-        let pairs = starts.into_par_iter().map(|start| {
-            let mut together = Together::new(self.articles);
-            let mut pairs = Vec::new();
-            for article in start..self.articles.min(start + chunk) {
-                let first = pairs.len();
-                together.note(self, article);
-                let enough = together.take().filter(|&(_, weight)| weight >= enough);
-                let pair = |(other, weight)| ((article as u32, other), weight);
-                pairs.extend(
-                    enough.map(pair).filter(|&(pair, weight)| plausible(pair, weight)).map(|found| found.0),
-                );
-                pairs[first..].sort_unstable();
-            }
-            pairs
-        });
-        pairs.collect::<Vec<_>>().concat()
+        let pairs = starts.into_par_iter().map_init(
+            || Together::new(self.articles),
+            |together, start| {
+                let articles = start..self.articles.min(start + chunk);
+                let lists = self.lists_of(articles.clone())?;
+                let mut pairs = Vec::new();
+                for article in articles {
+                    let first = pairs.len();
+                    together.note(&lists, article);
+                    let enough = together.take().filter(|&(_, weight)| weight >= enough);
+                    let pair = |(other, weight)| ((article as u32, other), weight);
+                    let plausible = enough.map(pair).filter(|&(pair, weight)| plausible(pair, weight));
+                    pairs.extend(plausible.map(|(pair, _)| pair));
+                    pairs[first..].sort_unstable();
+                }
+                Ok(pairs)
+            },
+        );
+        Ok(pairs.collect::<io::Result<Vec<_>>>()?.concat())
+    }
+
+    /// Reads where some articles are in their lists.
+    fn lists_of(&self, articles: Range<usize>) -> io::Result<Vec<Lists<'_>>> {
+        let of = |part| Lists::new(part, articles.clone());
+        self.parts.iter().map(of).collect()
+    }
+}
+
+/// Articles whose places in lists are read at once, for each thread.
+const MOST_AT_ONCE: usize = 1 << 16;
+
+/// The lists of some articles, in one part.
+struct Lists<'p> {
+    part: &'p Part,
+    /// What comes before in the part's places.
+    before: u32,
+    own: Vec<u32>,
+}
+
+impl<'p> Lists<'p> {
+    fn new(part: &'p Part, articles: Range<usize>) -> io::Result<Self> {
+        let (start, end) = (part.own_starts[articles.start], part.own_starts[articles.end]);
+        let own = numbers(&part.own, 4 * u64::from(start), (end - start) as usize)?;
+        Ok(Self { part, before: start, own })
     }
 
     /// The lists of an article, from the member behind it on.
-    fn behind(&self, article: usize) -> impl Iterator<Item = &[Member]> {
-        self.parts.iter().flat_map(move |part| {
-            let own = part.own_starts[article] as usize..part.own_starts[article + 1] as usize;
-            part.own[own].iter().map(|&place| &part.members[place as usize..])
-        })
+    fn behind(&self, article: usize) -> impl Iterator<Item = &'p [Member]> {
+        let of = |article: usize| (self.part.own_starts[article] - self.before) as usize;
+        let members = &self.part.members;
+        self.own[of(article)..of(article + 1)].iter().map(move |&place| &members[place as usize..])
     }
 }
 
@@ -152,8 +209,9 @@ impl Together {
     }
 
     /// Adds up the weights of the lists in which `article` stands together with greater ones, and notes these.
-    fn note(&mut self, postings: &Postings, article: usize) {
+    fn note(&mut self, lists: &[Lists<'_>], article: usize) {
         let Self { weights, articles, firsts } = self;
+        let behind = || lists.iter().flat_map(|lists| lists.behind(article));
         let mut add = |member: Member| {
             let sum = &mut weights[member.article() as usize];
             if *sum == 0 {
@@ -163,8 +221,8 @@ impl Together {
         };
         // The lists are anywhere in memory: all are asked for before the first is waited for.
         firsts.clear();
-        firsts.extend(postings.behind(article).map(|members| members[0]));
-        for (&first, members) in firsts.iter().zip(postings.behind(article)) {
+        firsts.extend(behind().map(|members| members[0]));
+        for (&first, members) in firsts.iter().zip(behind()) {
             add(first);
             let mut members = members.iter();
             while members.next().is_some_and(|member| !member.is_last()) {
@@ -192,44 +250,54 @@ impl Ranges {
         self.some.contains(&range).then(|| range - self.some.start)
     }
 
-    /// The entries of some articles in each of the ranges, in the order of the articles.
-    fn entries<'k>(&self, articles: Range<usize>, keys: &impl Fn(usize) -> &'k [u32]) -> Vec<Vec<Entry>> {
+    /// The entries of some blocks of articles in each of the ranges.
+    fn entries(
+        &self,
+        keys: &Keys,
+        blocks: Range<usize>,
+        rank: impl Fn(usize) -> Option<u32>,
+    ) -> io::Result<Vec<Vec<Entry>>> {
         let mut entries = vec![Vec::new(); self.some.len()];
-        for article in articles {
-            let keys = keys(article);
-            let following = keys.iter().skip(1).chain(keys.first());
-            for (&key, &next) in keys.iter().zip(following) {
-                if let Some(range) = self.of(key) {
-                    entries[range].push(Entry { key, next, article: article as u32 });
+        for block in blocks {
+            let block = keys.block(block)?;
+            for (article, keys) in block.articles() {
+                let Some(article) = rank(article) else { continue };
+                let following = keys.iter().skip(1).chain(keys.first());
+                for (&key, &next) in keys.iter().zip(following) {
+                    if let Some(range) = self.of(key) {
+                        entries[range].push(Entry { key, next, article });
+                    }
                 }
             }
         }
-        entries
+        Ok(entries)
     }
 }
 
 impl Part {
-    fn new<'k>(
-        articles: usize,
+    fn new(
+        keys: &Keys,
+        rank: &(impl Fn(usize) -> Option<u32> + Sync),
         hot: usize,
-        keys: &(impl Fn(usize) -> &'k [u32] + Sync),
         ranges: &Ranges,
-    ) -> Self {
-        let chunk = articles.div_ceil(4 * rayon::current_num_threads()).max(1);
-        let chunks: Vec<usize> = (0..articles).step_by(chunk).collect();
-        let entries = |&start: &usize| ranges.entries(start..articles.min(start + chunk), keys);
-        let entries: Vec<Vec<Vec<Entry>>> = chunks.par_iter().map(entries).collect();
-        let lists = |range: usize| {
-            let mut entries: Vec<Entry> = entries.iter().flat_map(|chunk| &chunk[range]).copied().collect();
-            lists(&mut entries, hot)
-        };
-        let members = (0..ranges.some.len()).into_par_iter().map(lists).collect::<Vec<_>>().concat();
-        drop(entries);
-        Self::turned_round(members, articles)
+        scratch: &Scratch,
+    ) -> io::Result<Self> {
+        let blocks = keys.blocks();
+        let chunk = blocks.len().div_ceil(4 * rayon::current_num_threads()).max(1);
+        let chunks: Vec<usize> = blocks.clone().step_by(chunk).collect();
+        let entries = |&start: &usize| ranges.entries(keys, start..blocks.end.min(start + chunk), rank);
+        let mut entries = chunks.par_iter().map(entries).collect::<io::Result<Vec<_>>>()?;
+        let mut of_range: Vec<Vec<Vec<Entry>>> = vec![Vec::new(); ranges.some.len()];
+        for chunk in entries.drain(..) {
+            of_range.iter_mut().zip(chunk).for_each(|(range, entries)| range.push(entries));
+        }
+        let lists = |entries: Vec<Vec<Entry>>| lists(&mut entries.concat(), hot);
+        let members: Vec<Vec<Member>> = of_range.into_par_iter().map(lists).collect();
+        Self::turned_round(members.concat(), keys.articles(), scratch)
     }
 
     /// Notes for each article where it is in its lists, but for those where it is the last.
-    fn turned_round(members: Vec<Member>, articles: usize) -> Self {
+    fn turned_round(members: Vec<Member>, articles: usize, scratch: &Scratch) -> io::Result<Self> {
         let mut free = vec![0_u32; articles + 1];
         for member in members.iter().filter(|member| !member.is_last()) {
             free[member.article() as usize + 1] += 1;
@@ -238,23 +306,27 @@ impl Part {
             free[article + 1] += free[article];
         }
         let own_starts = free.clone();
-        let mut own = vec![0; own_starts[articles] as usize];
+        let mut own = vec![0_u32; own_starts[articles] as usize];
         for (place, member) in (1..).zip(&members).filter(|(_, member)| !member.is_last()) {
             let slot = &mut free[member.article() as usize];
             own[*slot as usize] = place;
             *slot += 1;
         }
-        Self { members, own, own_starts }
+        let mut store = Store::new(scratch, scratch.memory() / SHARE);
+        for some in own.chunks(64 * BLOCK) {
+            let bytes: Vec<u8> = some.iter().flat_map(|place: &u32| place.to_le_bytes()).collect();
+            store.append(&bytes)?;
+        }
+        Ok(Self { members, own: store, own_starts })
     }
 }
 
-/// The lists of one range of keys, given in the order of articles, one after the other.
+/// The lists of one range of keys, one after the other.
 fn lists(entries: &mut [Entry], hot: usize) -> Vec<Member> {
-    // Stable, so that the articles of each list stay in order.
     radsort::sort_by_key(entries, |entry| entry.key);
     let mut members: Vec<Member> = Vec::with_capacity(entries.len());
     for list in entries.chunk_by_mut(|a, b| a.key == b.key).filter(|list| list.len() > 1) {
-        let weight = weight(list.len());
+        let (key, weight) = (hash::mix(list[0].key.into()), weight(list.len()));
         let mut push = |list: &[Entry]| {
             if list.len() > 1 {
                 members.extend(list.iter().map(|entry| Member::new(entry.article, weight)));
@@ -263,11 +335,15 @@ fn lists(entries: &mut [Entry], hot: usize) -> Vec<Member> {
             }
         };
         if list.len() <= hot {
+            list.sort_unstable_by_key(|entry| entry.article);
             push(list);
             continue;
         }
+        if key / PIECE as u64 % HOT != 0 {
+            continue;
+        }
         list.sort_unstable_by_key(|entry| (entry.next, entry.article));
-        let cut = 1 + hash::mix(list[0].key.into()) as usize % PIECE;
+        let cut = 1 + key as usize % PIECE;
         let (head, rest) = list.split_at_mut(cut.min(list.len()));
         for piece in iter::once(head).chain(rest.chunks_mut(PIECE)) {
             piece.sort_unstable_by_key(|entry| entry.article);
@@ -305,8 +381,15 @@ mod tests {
             .collect()
     }
 
-    fn sketches(keys: &[BTreeSet<u32>]) -> Vec<Vec<u32>> {
-        keys.iter().map(|keys| keys.iter().copied().collect()).collect()
+    fn postings<'k>(articles: impl IntoIterator<Item = &'k BTreeSet<u32>>, hot: usize) -> Postings {
+        let sketches: Vec<Vec<u32>> =
+            articles.into_iter().map(|keys| keys.iter().copied().collect()).collect();
+        let scratch = Scratch::default();
+        let mut keys = Keys::new(&scratch);
+        for block in sketches.chunks(BLOCK) {
+            keys.add(block.iter().map(Vec::as_slice)).unwrap();
+        }
+        Postings::new(&keys, |article| Some(article as u32), hot, &scratch).unwrap()
     }
 
     proptest! {
@@ -314,27 +397,24 @@ mod tests {
         fn pairs_are_those_of_the_naive_twin(
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..20, 0..8), 0..20), enough in 1_usize..12
         ) {
-            let sketches = sketches(&keys);
-            let postings = Postings::new(keys.len(), 100, |article| &sketches[article]);
-            prop_assert_eq!(postings.pairs(enough as u16, |_, _| true), naive(&keys, enough));
+            let found = postings(&keys, 100).pairs(enough as u16, |_, _| true).unwrap();
+            prop_assert_eq!(found, naive(&keys, enough));
         }
 
         #[test]
         fn a_hot_list_yields_some_of_the_pairs_and_no_others(
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..4, 0..4), 0..40)
         ) {
-            let sketches = sketches(&keys);
-            let postings = Postings::new(keys.len(), 2, |article| &sketches[article]);
+            let found = postings(&keys, 2).pairs(1, |_, _| true).unwrap();
             let all = naive(&keys, 1);
-            prop_assert!(postings.pairs(1, |_, _| true).iter().all(|pair| all.contains(pair)));
+            prop_assert!(found.iter().all(|pair| all.contains(pair)));
         }
     }
 
     #[test]
     fn a_hot_list_still_connects_all_its_members() {
-        let keys: Vec<u32> = (0..64).collect();
-        let postings = Postings::new(5_000, 500, |_| &keys);
-        let pairs = postings.pairs(3, |_, _| true);
+        let keys: BTreeSet<u32> = (0..64).collect();
+        let pairs = postings(iter::repeat_n(&keys, 5_000), 500).pairs(3, |_, _| true).unwrap();
         assert!(pairs.len() <= 5_000 * PIECE);
         let mut reached = BTreeSet::from([0]);
         for &(a, b) in &pairs {

@@ -26,7 +26,7 @@ pub(super) fn rounded(scores: Scores) -> Scores {
         overlap: round(scores.overlap),
         resemblance: round(scores.resemblance),
         containment: both(scores.containment),
-        skip_resemblance: round(scores.skip_resemblance),
+        skip_resemblance: scores.skip_resemblance.map(round),
         alignment: both(scores.alignment),
         figures: scores.figures.map(round),
         names: scores.names.map(round),

@@ -8,7 +8,7 @@ mod vocabulary;
 
 pub use bottom_k::BottomK;
 pub use min_hash::MinHash;
-pub use vocabulary::{Rarity, Vocabulary, Weighed};
+pub use vocabulary::{Rarity, Vocabularies, Vocabulary};
 
 /// Two sketches were made with different parameters.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

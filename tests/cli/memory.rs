@@ -63,6 +63,21 @@ fn no_room_for_temporary_files_is_said_with_what_to_do() {
     place.ok(&["scan", "feed.jsonl", "--tmp-dir", "missing"]);
 }
 
+/// A file that may not grow stands for a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_nothing_is_left() {
+    let place = Place::with_feed();
+    let samecopy = env!("CARGO_BIN_EXE_samecopy");
+    let script = format!("trap '' XFSZ; ulimit -f 4; {samecopy} dedup feed.jsonl --memory 1 --tmp-dir .");
+    let mut command = std::process::Command::new("bash");
+    let output = command.args(["-c", &script]).current_dir(place.path("")).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{said}");
+    assert!(said.contains("cannot write a temporary file in .: "), "{said}");
+    assert_eq!(place.names(), ["feed.jsonl"]);
+}
+
 #[test]
 fn memory_is_configured_like_any_option() {
     let place = Place::with_feed();

@@ -6,6 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use samecopy::{
     article::Article,
     furniture::Furniture,
+    options::Options,
     read::{Input, ReadOptions, Reading, read},
 };
 
@@ -40,6 +41,11 @@ pub fn articles_except(
     drop(bar);
     terminal.reading(&reading);
     Ok(reading)
+}
+
+/// The options with what is left of the memory that was there for reading.
+pub fn in_room_of(reading: &Reading, options: Options) -> Options {
+    Options { scratch: reading.scratch.clone(), ..options }
 }
 
 /// The two articles that a command names.

@@ -25,7 +25,9 @@ pub fn write(pair: &PairEntry, palette: Palette, out: &mut dyn Write) -> io::Res
     row("resemblance", &share(scores.resemblance), "of all word shingles are in both")?;
     row("containment", &share(scores.containment.a_in_b), "of A's word shingles are in B")?;
     row("", &share(scores.containment.b_in_a), "of B's word shingles are in A")?;
-    row("skip resemblance", &share(scores.skip_resemblance), "of all skip shingles are in both")?;
+    if let Some(resemblance) = scores.skip_resemblance {
+        row("skip resemblance", &share(resemblance), "of all skip shingles are in both")?;
+    }
     for (name, found) in [("figures", scores.figures), ("names", scores.names)] {
         match found {
             Some(found) => row(

@@ -129,6 +129,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
     let ours = args.also.iter().map(|also| &also.path).chain(&gate.baseline).chain(&args.output.output);
     let ours: Vec<PathBuf> = ours.cloned().collect();
     let reading = input::articles_except(&ours, &args.inputs.paths, &args.reading, terminal)?;
+    let options = input::in_room_of(&reading, options);
     let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"))?;
     terminal.funnel(&scan.funnel);
 

@@ -62,6 +62,7 @@ pub fn run(args: &DedupArgs, terminal: &Terminal) -> Result<Outcome> {
         bail!("the articles and what was dropped cannot go to the same place; name two files");
     }
     let reading = input::articles(&args.inputs.paths, &args.reading, terminal)?;
+    let options = input::in_room_of(&reading, options);
     let form = Form::of(&reading);
     if folder.is_none() {
         form.check()?;

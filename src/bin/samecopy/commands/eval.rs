@@ -82,6 +82,7 @@ pub fn run(args: &EvalArgs, terminal: &Terminal) -> Result<Outcome> {
         bail!("{} holds no label to go by; `samecopy help eval` says how to write them", labels.path);
     }
     let reading = input::articles(&args.inputs.paths, &args.reading, terminal)?;
+    let options = input::in_room_of(&reading, options);
     let bar = Bar::new(terminal, "scanning");
     let evaluation = evaluate(&reading.articles, &labels.labels, &options, args.errors, &bar)?;
     drop(bar);

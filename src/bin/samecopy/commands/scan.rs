@@ -72,6 +72,7 @@ pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
     let options = args.survivor.with(Options { partial: args.partial, ..args.detection.options()? });
     let destination = Destination::new(args.output.output.as_deref())?;
     let reading = input::articles(&args.inputs.paths, &args.reading, terminal)?;
+    let options = input::in_room_of(&reading, options);
     let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"))?;
     terminal.funnel(&scan.funnel);
     let report = Report::new(&reading, &scan, &options);

@@ -70,6 +70,7 @@ pub fn run(args: &WhyArgs, terminal: &Terminal) -> Result<Outcome> {
     }
     let paths = [&args.paths[..], &args.among].concat();
     let reading = input::articles(&paths, &args.reading, terminal)?;
+    let options = input::in_room_of(&reading, options);
     let pair @ (a, z) =
         (input::position(&args.a, &reading.articles)?, input::position(&args.z, &reading.articles)?);
     let scan = scan(&reading.articles, &options, &Bar::new(terminal, "scanning"))?;
