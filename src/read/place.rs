@@ -32,11 +32,30 @@ pub struct Origin {
     path: String,
     format: Format,
     way: Way,
+    #[cfg(feature = "parquet")]
+    expansion: u64,
 }
 
 impl Origin {
     pub(super) fn new(path: String, format: Format, way: Way) -> Self {
-        Self { path, format, way }
+        Self {
+            path,
+            format,
+            way,
+            #[cfg(feature = "parquet")]
+            expansion: 1,
+        }
+    }
+
+    /// Notes how many times its size each part of it may unpack to, where a format packs them itself.
+    #[cfg(feature = "parquet")]
+    pub(super) fn unpacking_to(self, expansion: u64) -> Self {
+        Self { expansion, ..self }
+    }
+
+    #[cfg(feature = "parquet")]
+    pub(super) fn expansion(&self) -> u64 {
+        self.expansion
     }
 
     /// The path as the user named it or as it was found below what the user named, with `/`; `-` for standard

@@ -362,7 +362,7 @@ fn a_cut_or_damaged_end_is_said() {
 
 #[test]
 fn a_page_or_batch_that_claims_to_be_huge_takes_no_memory() {
-    let spaces = " ".repeat(80 << 20);
+    let spaces = " ".repeat(66 << 20);
     let bytes = parquet_file(&[Some(&spaces)], 1, Compression::ZSTD(ZstdLevel::default()));
     let files = Files::new(&[("t.parquet", &bytes)]);
     let parts = ["unpacks to more than 250 times its size", "--max-expansion"];
@@ -371,13 +371,6 @@ fn a_page_or_batch_that_claims_to_be_huge_takes_no_memory() {
         "t.parquet:1: row group 0, column \"text\"",
         &parts,
     );
-    let raised = ReadOptions { max_expansion: u64::MAX, ..ReadOptions::default() };
-    assert_starts(
-        &files.problems(&files.read_with(&["t.parquet"], &raised)),
-        "t.parquet:1: has no text",
-        &[],
-    );
-
     let bytes = parquet_file(&[Some(&spaces)], 1, Compression::GZIP(GzipLevel::default()));
     let files = Files::new(&[("t.parquet", &bytes)]);
     assert!(files.problems(&files.read(&["t.parquet"]))[0].contains(parts[0]));

@@ -199,3 +199,17 @@ fn an_archive_without_articles_is_reported() {
     );
     assert!(problems[1].starts_with("b.tar: is a tar archive without"), "{problems:?}");
 }
+
+#[test]
+fn what_was_read_of_damaged_gzip_is_there_a_second_time() {
+    let feed: String = (0..40).map(|n| format!("{{\"text\": \"Number {n} of the day.\"}}\n")).collect();
+    let whole = gzip(feed.as_bytes());
+    for at in 10..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x11;
+        let files = Files::new(&[("a.jsonl.gz", &damaged)]);
+        let reading = files.read(&["a.jsonl.gz"]);
+        assert!(!reading.problems.is_empty(), "{at}");
+        assert_eq!(raw(&reading).len(), reading.articles.len());
+    }
+}

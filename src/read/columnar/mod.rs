@@ -30,7 +30,7 @@ use super::{give_back::Fate, place::Origin};
 /// Reads a table by columns in bounded memory: a page of each column, or a batch, at a time.
 #[cfg(feature = "parquet")]
 pub(super) fn read(leaf: Leaf<'_>, format: Format, context: &Context<'_>, emit: &mut Emit<'_>) {
-    emit(Event::Begin(leaf.origin(format)));
+    emit(Event::Begin(leaf.origin(format).unpacking_to(context.options.expansion())));
     let path = leaf.path.clone();
     let mut rows = rows::Rows::new(&path, context, emit);
     let read = match format {
@@ -61,7 +61,7 @@ pub(super) fn read(leaf: Leaf<'_>, format: Format, _: &Context<'_>, emit: &mut E
 pub(super) fn give_back(source: &Origin, fates: Vec<(u64, Fate)>, out: &mut dyn Write) -> io::Result<()> {
     let fates = note::Fates::new(fates);
     match source.format() {
-        Format::Parquet => parquet::give_back(source.way(), &fates, out),
-        _ => arrow::give_back(source.way(), &fates, out),
+        Format::Parquet => parquet::give_back(source, &fates, out),
+        _ => arrow::give_back(source, &fates, out),
     }
 }

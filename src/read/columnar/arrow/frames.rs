@@ -49,7 +49,7 @@ const MARK: u64 = 8;
 const FILLED: u64 = 64;
 
 /// Memory is taken in advance up to so much: the system gives none before it is written to.
-const AHEAD: u64 = 1 << 28;
+const AHEAD: u64 = 1 << 26;
 
 impl<R: BufRead> Frames<R> {
     /// # Errors

@@ -21,7 +21,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
     super::{
-        super::{problem::Fault, way::Way},
+        super::{place::Origin, problem::Fault},
         guard::guarded,
         note::{COLUMN, Fates},
     },
@@ -33,10 +33,10 @@ use super::{
 ///
 /// # Errors
 /// The source cannot be opened any more, has damaged batches, or a column of the name of the notes.
-pub(in super::super) fn give_back(way: &Way, fates: &Fates, out: &mut dyn Write) -> io::Result<()> {
-    let mut frames = Frames::new(BufReader::new(way.open()?), u64::MAX)?;
+pub(in super::super) fn give_back(origin: &Origin, fates: &Fates, out: &mut dyn Write) -> io::Result<()> {
+    let mut frames = Frames::new(BufReader::new(origin.way().open()?), u64::MAX)?;
     let Some(first) = frames.next()? else { return Err(Fault::empty().into()) };
-    let mut batches = Batches::new(&first, u64::MAX)?;
+    let mut batches = Batches::new(&first, origin.expansion())?;
     drop(first);
     let schema = if fates.is_noted { Arc::new(noted(&batches.schema)?) } else { batches.schema.clone() };
     let mut out = Some(out);

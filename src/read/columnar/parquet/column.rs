@@ -20,6 +20,20 @@ use super::{
     source::{Pages, Source},
 };
 
+/// The pages of a column in a group of so many rows; `most` is how many times its size one may unpack to.
+///
+/// # Errors
+/// Its place in the file makes no sense.
+pub(super) fn pages(
+    source: &Arc<Source>,
+    chunk: &ColumnChunkMetaData,
+    rows: usize,
+    most: u64,
+) -> Result<SerializedPageReader<Pages>, ParquetError> {
+    let pages = Pages { source: Arc::clone(source), compression: chunk.compression(), most };
+    SerializedPageReader::new(Arc::new(pages), chunk, rows, None)
+}
+
 /// What packs a column, where that is not known here.
 pub(super) fn unknown_packing(chunk: &ColumnChunkMetaData) -> Option<&'static str> {
     match chunk.compression() {
@@ -117,9 +131,7 @@ impl Column {
         most: u64,
     ) -> Result<Self, ParquetError> {
         let descriptor = chunk.column_descr_ptr();
-        let compression = chunk.compression();
-        let pages = Pages { source: Arc::clone(source), compression, most };
-        let pages = SerializedPageReader::new(Arc::new(pages), chunk, rows, None)?;
+        let pages = pages(source, chunk, rows, most)?;
         Ok(Self {
             meaning: Meaning::of(&descriptor),
             is_optional: descriptor.max_def_level() > 0,

@@ -24,13 +24,14 @@ use parquet::{
 
 use super::{
     super::{
-        super::way::Way,
+        super::place::Origin,
         arrow::schema_with_note,
         guard::guarded,
         note::{COLUMN, Fates},
     },
+    column::pages,
     metadata,
-    source::Source,
+    source::{Pages, Source},
 };
 
 /// Where readers of Arrow find the types that they wrote.
@@ -40,13 +41,19 @@ const ARROW_SCHEMA: &str = "ARROW:schema";
 ///
 /// # Errors
 /// The file cannot be read any more, has damaged rows beside dropped ones, or a column of the name of the notes.
-pub(in super::super) fn give_back(way: &Way, fates: &Fates, out: &mut dyn Write) -> io::Result<()> {
-    let source = Arc::new(Source::again(way)?);
+pub(in super::super) fn give_back(origin: &Origin, fates: &Fates, out: &mut dyn Write) -> io::Result<()> {
+    let source = Arc::new(Source::again(origin.way())?);
     let metadata = metadata(&source, u64::MAX, usize::MAX)?;
-    guarded(|| write(&source, &metadata, fates, out)).map_err(io::Error::other)
+    guarded(|| write(&source, &metadata, origin.expansion(), fates, out)).map_err(io::Error::other)
 }
 
-fn write(source: &Arc<Source>, metadata: &ParquetMetaData, fates: &Fates, out: &mut dyn Write) -> Result<()> {
+fn write(
+    source: &Arc<Source>,
+    metadata: &ParquetMetaData,
+    most: u64,
+    fates: &Fates,
+    out: &mut dyn Write,
+) -> Result<()> {
     let schema = schema(metadata, fates)?;
     // Drained after each group: the writer wants to own what it writes to.
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties(metadata, fates)?)?;
@@ -61,7 +68,8 @@ fn write(source: &Arc<Source>, metadata: &ParquetMetaData, fates: &Fates, out: &
             if is_whole {
                 group_writer.append_column(&**source, closed(group, chunk))?;
             } else {
-                filter(source, group, chunk, &kept, &mut group_writer)?;
+                let pages = pages(source, chunk, kept.len(), most)?;
+                filter(pages, chunk, &kept, &mut group_writer)?;
             }
         }
         if fates.is_noted {
@@ -131,14 +139,11 @@ fn closed(group: &RowGroupMetaData, chunk: &ColumnChunkMetaData) -> ColumnCloseR
 }
 
 fn filter(
-    source: &Arc<Source>,
-    group: &RowGroupMetaData,
+    pages: SerializedPageReader<Pages>,
     chunk: &ColumnChunkMetaData,
     kept: &[bool],
     writer: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
 ) -> Result<()> {
-    let rows = usize::try_from(group.num_rows())?;
-    let pages = SerializedPageReader::new(Arc::clone(source), chunk, rows, None)?;
     let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(pages));
     let Some(mut column) = writer.next_column()? else { return Ok(()) };
     match (reader, column.untyped()) {
