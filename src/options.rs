@@ -23,9 +23,11 @@ pub struct Options {
     /// Articles that may share one sampled value before each of them is linked to a few of the others only, at
     /// least 2.
     ///
-    /// Among 84,678 wire items 64 kept 0.988 of the true copies, 128 0.990 and 500 0.990 with twice the candidates.
     pub hot: usize,
     /// Resemblance from which a pair is a near-duplicate, 0..=1.
+    ///
+    /// 0.45 of what is left without page furniture keeps the customary promise of 0.5 of whole texts: of the generated copies
+    /// with a resemblance of at least 0.5 it finds 0.9997, and 0.5 finds 0.987.
     pub near_duplicate: f64,
     /// Overlap from which a pair is the same copy, 0..=1. The score is made so that 0.5 is the even chance.
     pub threshold: f64,
@@ -63,7 +65,7 @@ impl Default for Options {
             sample: 96,
             collisions: 4,
             hot: 64,
-            near_duplicate: 0.5,
+            near_duplicate: 0.45,
             threshold: 0.5,
             rewrites: true,
             within: Some(7 * 86_400),

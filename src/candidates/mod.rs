@@ -47,7 +47,7 @@ pub fn near_duplicates(
     rank: impl Fn(usize) -> Option<u32> + Sync,
     options: &Options,
 ) -> io::Result<Vec<Pair>> {
-    Postings::new(&sketches.bands, rank, options.hot, &options.scratch)?.pairs(1, |_, _| true)
+    Postings::new(&sketches.bands, rank, options.hot, &options.scratch)?.pairs(1, |_, _| ())
 }
 
 /// Pairs that are plausible by their vocabularies and whose common sampled skip shingles weigh at least `collisions`, in
@@ -72,8 +72,8 @@ pub fn rewrites(
     let postings = Postings::new(&skip_shingles, rank, options.hot, &options.scratch)?;
     drop(skip_shingles);
     let vocabularies = Vocabularies::new(&vocabularies, |index| grams[index]);
-    let plausible = |(a, b): Pair, weight| vocabularies.may_be_the_same_copy(a, b, weight);
-    postings.pairs(options.collisions as u16, plausible)
+    postings
+        .pairs(options.collisions as u16, |article, others| vocabularies.retain_plausible(article, others))
 }
 
 /// The pairs of all lists, each once, in rising order.

@@ -33,8 +33,11 @@ const HOT: u64 = 3;
 /// The least entries that are sorted into lists at a time; the next ones go over all keys again.
 const ENTRIES: usize = 1 << 22;
 
-/// Share of the memory that entries may take, and that the places of articles in their lists may.
+/// Share of the memory that entries may take.
 const SHARE: u64 = 8;
+
+/// Share of the memory that the places of articles in their lists may take before they go on in files.
+const SHARE_OF_OWN: u64 = 16;
 
 /// Entries of one range of keys, which are sorted in a second-level cache.
 const RANGE: usize = 1 << 15;
@@ -120,15 +123,16 @@ impl Postings {
         // By the lower bits, the upper ones of the least hashes of a set being all alike.
         let ranges = keys.len().div_ceil(RANGE).next_power_of_two();
         let at_once = room.max(ENTRIES) / RANGE;
+        let share = scratch.memory() / SHARE_OF_OWN / ranges.div_ceil(at_once) as u64;
         let parts = (0..ranges).step_by(at_once).map(|first| {
             let ranges = Ranges { some: first..ranges.min(first + at_once), all: ranges };
-            Part::new(keys, &rank, hot, &ranges, scratch)
+            Part::new(keys, &rank, hot, &ranges, Store::new(scratch, share))
         });
         Ok(Self { articles: keys.articles(), parts: parts.collect::<io::Result<_>>()? })
     }
 
-    /// The pairs that stand together in lists of a total weight of at least `enough` and are `plausible` with it, in rising
-    /// order.
+    /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order, as far as `retain`
+    /// leaves them: it is given each article with all such partners and the weights.
     ///
     /// The work is linear in the length of hot lists and at most quadratic in `hot` for the others.
     ///
@@ -137,7 +141,7 @@ impl Postings {
     pub(super) fn pairs(
         &self,
         enough: u16,
-        plausible: impl Fn(Pair, u16) -> bool + Sync,
+        retain: impl Fn(u32, &mut Vec<(u32, u16)>) + Sync,
     ) -> io::Result<Vec<Pair>> {
         let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).clamp(1, MOST_AT_ONCE);
         let starts: Vec<usize> = (0..self.articles).step_by(chunk).collect();
@@ -146,15 +150,13 @@ impl Postings {
             |together, start| {
                 let articles = start..self.articles.min(start + chunk);
                 let lists = self.lists_of(articles.clone())?;
-                let mut pairs = Vec::new();
+                let (mut pairs, mut partners) = (Vec::new(), Vec::new());
                 for article in articles {
-                    let first = pairs.len();
                     together.note(&lists, article);
-                    let enough = together.take().filter(|&(_, weight)| weight >= enough);
-                    let pair = |(other, weight)| ((article as u32, other), weight);
-                    let plausible = enough.map(pair).filter(|&(pair, weight)| plausible(pair, weight));
-                    pairs.extend(plausible.map(|(pair, _)| pair));
-                    pairs[first..].sort_unstable();
+                    partners.extend(together.take().filter(|&(_, weight)| weight >= enough));
+                    retain(article as u32, &mut partners);
+                    partners.sort_unstable();
+                    pairs.extend(partners.drain(..).map(|(other, _)| (article as u32, other)));
                 }
                 Ok(pairs)
             },
@@ -280,7 +282,7 @@ impl Part {
         rank: &(impl Fn(usize) -> Option<u32> + Sync),
         hot: usize,
         ranges: &Ranges,
-        scratch: &Scratch,
+        own: Store,
     ) -> io::Result<Self> {
         let blocks = keys.blocks();
         let chunk = blocks.len().div_ceil(4 * rayon::current_num_threads()).max(1);
@@ -293,11 +295,11 @@ impl Part {
         }
         let lists = |entries: Vec<Vec<Entry>>| lists(&mut entries.concat(), hot);
         let members: Vec<Vec<Member>> = of_range.into_par_iter().map(lists).collect();
-        Self::turned_round(members.concat(), keys.articles(), scratch)
+        Self::turned_round(members.concat(), keys.articles(), own)
     }
 
     /// Notes for each article where it is in its lists, but for those where it is the last.
-    fn turned_round(members: Vec<Member>, articles: usize, scratch: &Scratch) -> io::Result<Self> {
+    fn turned_round(members: Vec<Member>, articles: usize, mut store: Store) -> io::Result<Self> {
         let mut free = vec![0_u32; articles + 1];
         for member in members.iter().filter(|member| !member.is_last()) {
             free[member.article() as usize + 1] += 1;
@@ -312,7 +314,6 @@ impl Part {
             own[*slot as usize] = place;
             *slot += 1;
         }
-        let mut store = Store::new(scratch, scratch.memory() / SHARE);
         for some in own.chunks(64 * BLOCK) {
             let bytes: Vec<u8> = some.iter().flat_map(|place: &u32| place.to_le_bytes()).collect();
             store.append(&bytes)?;
@@ -397,7 +398,7 @@ mod tests {
         fn pairs_are_those_of_the_naive_twin(
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..20, 0..8), 0..20), enough in 1_usize..12
         ) {
-            let found = postings(&keys, 100).pairs(enough as u16, |_, _| true).unwrap();
+            let found = postings(&keys, 100).pairs(enough as u16, |_, _| ()).unwrap();
             prop_assert_eq!(found, naive(&keys, enough));
         }
 
@@ -405,7 +406,7 @@ mod tests {
         fn a_hot_list_yields_some_of_the_pairs_and_no_others(
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..4, 0..4), 0..40)
         ) {
-            let found = postings(&keys, 2).pairs(1, |_, _| true).unwrap();
+            let found = postings(&keys, 2).pairs(1, |_, _| ()).unwrap();
             let all = naive(&keys, 1);
             prop_assert!(found.iter().all(|pair| all.contains(pair)));
         }
@@ -414,7 +415,7 @@ mod tests {
     #[test]
     fn a_hot_list_still_connects_all_its_members() {
         let keys: BTreeSet<u32> = (0..64).collect();
-        let pairs = postings(iter::repeat_n(&keys, 5_000), 500).pairs(3, |_, _| true).unwrap();
+        let pairs = postings(iter::repeat_n(&keys, 5_000), 500).pairs(3, |_, _| ()).unwrap();
         assert!(pairs.len() <= 5_000 * PIECE);
         let mut reached = BTreeSet::from([0]);
         for &(a, b) in &pairs {

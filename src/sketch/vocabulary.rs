@@ -92,6 +92,15 @@ impl<'v> Vocabularies<'v> {
         beyond_chance(self.rarity.weight(&both), less.whole)
     }
 
+    /// Leaves of other articles, each with the weight of what it has in common with one, those that
+    /// [may be the same copy](Self::may_be_the_same_copy).
+    pub fn retain_plausible(&self, article: u32, others: &mut Vec<(u32, u16)>) {
+        // Their vocabularies are anywhere in memory: all are asked for before the first is compared.
+        let first = |&(other, _): &(u32, u16)| self.vocabularies[other as usize].bits[0];
+        std::hint::black_box(others.iter().map(first).fold(0, std::ops::BitXor::bitxor));
+        others.retain(|&(other, weight)| self.may_be_the_same_copy(article, other, weight));
+    }
+
     /// Whether the two may be the same copy, or share what would make them `partial`, by their words alone and, where they
     /// have little in common, by the weight of their common skip shingles.
     ///
