@@ -82,6 +82,10 @@ pub fn scan_all<A: Borrow<Article> + Sync>(
     scan_keeping(articles, options, progress, |_| true)
 }
 
+/// Bytes for each article that stay in memory in any case: its vocabulary, and where it stands in lists, of which a million
+/// generated articles have some 70 each.
+const IN_MEMORY: u64 = 128 + 4 * 70;
+
 fn scan_keeping<A: Borrow<Article> + Sync>(
     articles: &[A],
     options: &Options,
@@ -96,6 +100,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let furniture = Furniture::of(articles)?;
     funnel.pass("repeated as furniture", furniture.len(), "lines");
 
+    let _in_memory = options.scratch.use_memory(articles.len() as u64 * IN_MEMORY);
     let prints = fingerprint(articles, &order, &furniture, options, progress)?;
     funnel.pass("fingerprinted", prints.words.iter().filter(|&&words| words > 0).count(), "articles");
 
