@@ -106,8 +106,8 @@ impl<'v> Vocabularies<'v> {
     ///
     /// Of the copies among 2,610 wire items the smaller vocabulary is contained to at least 0.36, of those in labelled
     /// articles in Chinese and Thai to 0.2; 95 % of all other pairs are below 0.3. The limits leave room for the error
-    /// of the estimate. The weight times the square of the containment is below 0.6 for a third of the other
-    /// candidates among 84,678 wire items and for less than 1 in 1,000 of the copies.
+    /// of the estimate. The weight times the square of the containment is below 0.6 for
+    /// less than 1 in 1,000 of the copies among 84,678 wire items, and for a quarter of their candidates.
     pub fn may_be_the_same_copy(&self, a: u32, b: u32, weight: u16) -> bool {
         let containment = self.estimated_containment(a, b);
         if self.weights[a as usize].grams && self.weights[b as usize].grams {
