@@ -31,7 +31,7 @@ const RARE: u8 = 4;
 const HOT: u64 = 3;
 
 /// The least entries that are sorted into lists at a time; the next ones go over all keys again.
-const ENTRIES: usize = 1 << 23;
+const ENTRIES: usize = 1 << 22;
 
 /// Share of the memory that entries may take.
 const SHARE: u64 = 8;
@@ -119,7 +119,7 @@ impl Postings {
         scratch: &Scratch,
     ) -> io::Result<Self> {
         assert!(keys.articles() <= Member::MOST, "too many articles");
-        let room = (scratch.memory() / SHARE).min(scratch.left()) as usize / size_of::<Entry>();
+        let room = (scratch.memory() / SHARE) as usize / size_of::<Entry>();
         // By the lower bits, the upper ones of the least hashes of a set being all alike.
         let ranges = keys.len().div_ceil(RANGE).next_power_of_two();
         let at_once = room.max(ENTRIES) / RANGE;
