@@ -20,6 +20,16 @@ fn page(head: &str, lang: &str) -> String {
     )
 }
 
+#[track_caller]
+fn assert_it_says_what_the_page_does(article: &Article) {
+    assert_eq!(
+        [&*article.title, &*article.source, &*article.url],
+        ["Flood closes harbour", "The Herald", "https://herald.example/flood"]
+    );
+    assert_eq!(article.published.as_ref().unwrap().instant.to_string(), "2025-06-07T07:30:00Z");
+    assert_eq!((&*article.details().byline, &*article.details().language), ("C. Dorn", "en"));
+}
+
 #[test]
 fn of_a_page_the_main_text_and_what_its_head_says_are_read() {
     let head = r#"<link rel="canonical" href="https://herald.example/flood"><meta property="og:title" content="Flood closes harbour">
@@ -30,12 +40,7 @@ fn of_a_page_the_main_text_and_what_its_head_says_are_read() {
     assert_eq!(files.problems(&reading), [""; 0]);
     assert_eq!(files.ids(&reading), ["flood.html"]);
     let article = &reading.articles[0];
-    assert_eq!(
-        [&*article.title, &*article.source, &*article.url],
-        ["Flood closes harbour", "The Herald", "https://herald.example/flood"]
-    );
-    assert_eq!(article.published.as_ref().unwrap().instant.to_string(), "2025-06-07T07:30:00Z");
-    assert_eq!((&*article.details().byline, &*article.details().language), ("C. Dorn", "en"));
+    assert_it_says_what_the_page_does(article);
     let text = text(article);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 5, "{text}");
@@ -51,13 +56,7 @@ fn linked_data_says_what_the_head_does_not() {
     let files = Files::new(&[("page", page(head, "").as_bytes())]);
     let reading = files.read(&["page"]);
     assert_eq!(files.problems(&reading), [""; 0]);
-    let article = &reading.articles[0];
-    assert_eq!(
-        [&*article.title, &*article.source, &*article.url],
-        ["Flood closes harbour", "The Herald", "https://herald.example/flood"]
-    );
-    assert_eq!(article.published.as_ref().unwrap().instant.to_string(), "2025-06-07T07:30:00Z");
-    assert_eq!((&*article.details().byline, &*article.details().language), ("C. Dorn", "en"));
+    assert_it_says_what_the_page_does(&reading.articles[0]);
 }
 
 #[test]
