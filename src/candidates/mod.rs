@@ -72,8 +72,7 @@ pub fn rewrites(
     let postings = Postings::new(&skip_shingles, rank, options.hot, &options.scratch)?;
     drop(skip_shingles);
     let vocabularies = Vocabularies::new(&vocabularies, |index| grams[index]);
-    postings
-        .pairs(options.collisions as u16, |article, others| vocabularies.retain_plausible(article, others))
+    postings.pairs(options.collisions, |article, others| vocabularies.retain_plausible(article, others))
 }
 
 /// The pairs of all lists, each once, in rising order.

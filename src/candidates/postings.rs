@@ -140,7 +140,7 @@ impl Postings {
     /// A temporary file cannot be read.
     pub(super) fn pairs(
         &self,
-        enough: u16,
+        enough: usize,
         retain: impl Fn(u32, &mut Vec<(u32, u16)>) + Sync,
     ) -> io::Result<Vec<Pair>> {
         let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).clamp(1, MOST_AT_ONCE);
@@ -153,7 +153,7 @@ impl Postings {
                 let (mut pairs, mut partners) = (Vec::new(), Vec::new());
                 for article in articles {
                     together.note(&lists, article);
-                    partners.extend(together.take().filter(|&(_, weight)| weight >= enough));
+                    partners.extend(together.take().filter(|&(_, weight)| usize::from(weight) >= enough));
                     retain(article as u32, &mut partners);
                     partners.sort_unstable();
                     pairs.extend(partners.drain(..).map(|(other, _)| (article as u32, other)));
@@ -398,7 +398,7 @@ mod tests {
         fn pairs_are_those_of_the_naive_twin(
             keys in prop::collection::vec(prop::collection::btree_set(0_u32..20, 0..8), 0..20), enough in 1_usize..12
         ) {
-            let found = postings(&keys, 100).pairs(enough as u16, |_, _| ()).unwrap();
+            let found = postings(&keys, 100).pairs(enough, |_, _| ()).unwrap();
             prop_assert_eq!(found, naive(&keys, enough));
         }
 
@@ -410,6 +410,12 @@ mod tests {
             let all = naive(&keys, 1);
             prop_assert!(found.iter().all(|pair| all.contains(pair)));
         }
+    }
+
+    #[test]
+    fn a_weight_beyond_any_count_is_reached_by_no_pair() {
+        let keys: BTreeSet<u32> = (0..64).collect();
+        assert_eq!(postings([&keys, &keys], 100).pairs(1 << 16, |_, _| ()).unwrap(), []);
     }
 
     #[test]
