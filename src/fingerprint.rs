@@ -18,9 +18,9 @@ pub struct Fingerprint {
     pub words: usize,
     /// Frozen hash of all tokens in order; equal for articles of the same words.
     pub whole: u64,
-    /// Sketch of the word shingles; `None` for an article of fewer words than a shingle, which can only be identical
-    /// to another, and where the skip shingles find near-duplicates as well as rewrites.
-    pub shingles: Option<MinHash>,
+    /// Keys of the bands of the sketch of the word shingles; none for an article of fewer words than a shingle, which can
+    /// only be identical to another, and where the skip shingles find near-duplicates as well as rewrites.
+    pub bands: Vec<u32>,
     /// Sketch of the skip shingles.
     pub skip_shingles: BottomK,
     /// Sketch of the content words.
@@ -55,7 +55,7 @@ impl Fingerprint {
         Self {
             words: tokens.len(),
             whole: hash::mix(whole),
-            shingles: if suffice { None } else { sketch_of_shingles(&words(tokens), options) },
+            bands: if suffice { Vec::new() } else { bands_of_shingles(&words(tokens), options) },
             skip_shingles,
             vocabulary: Vocabulary::new(&stems),
             grams,
@@ -63,10 +63,13 @@ impl Fingerprint {
     }
 }
 
-fn sketch_of_shingles(words: &[u64], options: &Options) -> Option<MinHash> {
+fn bands_of_shingles(words: &[u64], options: &Options) -> Vec<u32> {
+    if words.len() < options.shingle {
+        return Vec::new();
+    }
     let bins = options.bands * options.rows;
-    let sketch = || MinHash::new(options.shingle, bins, shingles(words, options.shingle));
-    (words.len() >= options.shingle).then(sketch).flatten()
+    let sketch = MinHash::new(options.shingle, bins, shingles(words, options.shingle));
+    sketch.map_or(Vec::new(), |sketch| bands(&sketch, options.rows))
 }
 
 /// The fingerprints of all articles.
@@ -106,23 +109,17 @@ impl Fingerprints {
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
-    ///
-    /// # Panics
-    /// As [`Keys::add`], unless a multiple of 1,024 articles was added before.
     pub fn add(&mut self, prints: &[Fingerprint], options: &Options) -> io::Result<()> {
         self.words.extend(prints.iter().map(|print| print.words as u32));
         self.wholes.extend(prints.iter().map(|print| print.whole));
-        let Sketches { vocabularies, grams, bands: of_bands, skip_shingles } = &mut self.sketches;
+        let Sketches { vocabularies, grams, bands, skip_shingles } = &mut self.sketches;
         grams.extend(prints.iter().map(|print| print.grams));
         if options.rewrites {
             vocabularies.extend(prints.iter().map(|print| print.vocabulary));
         }
-        for block in prints.chunks(crate::candidates::BLOCK) {
-            skip_shingles.add(block.iter().map(|print| print.skip_shingles.values()))?;
-            let keys =
-                |print: &Fingerprint| print.shingles.as_ref().map(|sketch| bands(sketch, options.rows));
-            let keys: Vec<Option<Vec<u32>>> = block.iter().map(keys).collect();
-            of_bands.add(keys.iter().map(|keys| keys.as_deref().unwrap_or_default()))?;
+        for print in prints {
+            bands.push(&print.bands)?;
+            skip_shingles.push(print.skip_shingles.values())?;
         }
         Ok(())
     }

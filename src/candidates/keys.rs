@@ -4,8 +4,8 @@ use std::{io, iter, ops::Range};
 
 use crate::scratch::{Scratch, Store};
 
-/// Articles whose keys are kept, and read, together: some 400 kB of them.
-pub(crate) const BLOCK: usize = 1024;
+/// Articles whose keys are read together: some 400 kB of them.
+const BLOCK: usize = 1024;
 
 /// Share of the memory that keys may take before they go on in a file.
 const SHARE: u64 = 8;
@@ -16,8 +16,8 @@ pub struct Keys {
     store: Store,
     /// How many keys each article has.
     lengths: Vec<u32>,
-    /// Where the keys of each block of articles are in the store, and how many there are.
-    blocks: Vec<(u64, usize)>,
+    /// Where the keys of each block of articles start in the store.
+    starts: Vec<u64>,
 }
 
 /// The keys of a block of articles.
@@ -30,25 +30,19 @@ pub(super) struct Block<'k> {
 impl Keys {
     /// None yet.
     pub fn new(scratch: &Scratch) -> Self {
-        Self { store: Store::new(scratch, scratch.memory() / SHARE), lengths: Vec::new(), blocks: Vec::new() }
+        Self { store: Store::new(scratch, scratch.memory() / SHARE), lengths: Vec::new(), starts: Vec::new() }
     }
 
-    /// Adds the keys of the next articles.
+    /// Adds the keys of the next article.
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
-    ///
-    /// # Panics
-    /// With another number of articles than 1,024 twice: only the last block may be shorter.
-    pub fn add<'k>(&mut self, articles: impl Iterator<Item = &'k [u32]>) -> io::Result<()> {
-        assert_eq!(self.lengths.len(), self.blocks.len() * BLOCK, "only the last block is short");
-        let mut bytes = Vec::new();
-        for keys in articles {
-            self.lengths.push(keys.len() as u32);
-            bytes.extend(keys.iter().flat_map(|key| key.to_le_bytes()));
+    pub fn push(&mut self, keys: &[u32]) -> io::Result<()> {
+        let at = append(&mut self.store, keys)?;
+        if self.lengths.len().is_multiple_of(BLOCK) {
+            self.starts.push(at);
         }
-        let at = self.store.append(&bytes)?;
-        self.blocks.push((at, bytes.len() / 4));
+        self.lengths.push(keys.len() as u32);
         Ok(())
     }
 
@@ -59,11 +53,11 @@ impl Keys {
 
     /// Number of keys.
     pub(super) fn len(&self) -> usize {
-        self.blocks.iter().map(|&(_, keys)| keys).sum()
+        self.store.len() as usize / size_of::<u32>()
     }
 
     pub(super) fn blocks(&self) -> Range<usize> {
-        0..self.blocks.len()
+        0..self.starts.len()
     }
 
     /// # Errors
@@ -71,8 +65,8 @@ impl Keys {
     pub(super) fn block(&self, block: usize) -> io::Result<Block<'_>> {
         let first = block * BLOCK;
         let lengths = &self.lengths[first..self.lengths.len().min(first + BLOCK)];
-        let (at, keys) = self.blocks[block];
-        Ok(Block { first, lengths, keys: numbers(&self.store, at, keys)? })
+        let keys = lengths.iter().map(|&length| length as usize).sum();
+        Ok(Block { first, lengths, keys: numbers(&self.store, self.starts[block], keys)? })
     }
 }
 
@@ -88,6 +82,15 @@ impl Block<'_> {
         });
         (self.first..).zip(keys)
     }
+}
+
+/// Adds numbers at the end of a store and returns the place of the first, from which [`numbers`] reads them.
+///
+/// # Errors
+/// A temporary file is needed and cannot be written.
+pub(super) fn append(store: &mut Store, numbers: &[u32]) -> io::Result<u64> {
+    let bytes: Vec<[u8; 4]> = numbers.iter().map(|number| number.to_le_bytes()).collect();
+    store.append(bytes.as_flattened())
 }
 
 /// So many numbers from a place of a store on.
@@ -112,8 +115,8 @@ mod tests {
             memory in prop_oneof![Just(0), Just(10_000), Just(1 << 30)],
         ) {
             let mut keys = Keys::new(&Scratch::new(memory, std::env::temp_dir()));
-            for block in articles.chunks(BLOCK) {
-                keys.add(block.iter().map(Vec::as_slice)).unwrap();
+            for article in &articles {
+                keys.push(article).unwrap();
             }
             let blocks: Vec<Block> = keys.blocks().map(|block| keys.block(block).unwrap()).collect();
             let found: Vec<(usize, Vec<u32>)> =

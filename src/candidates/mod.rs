@@ -10,7 +10,6 @@ use std::io;
 
 use rayon::prelude::*;
 
-pub(crate) use keys::BLOCK;
 pub use keys::Keys;
 
 use crate::{

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Keys, Pair,
-    keys::{BLOCK, numbers},
+    keys::{append, numbers},
 };
 use crate::{
     hash,
@@ -171,6 +171,9 @@ impl Postings {
     }
 }
 
+/// Places that are written at once.
+const WRITTEN: usize = 1 << 16;
+
 /// Articles whose places in lists are read at once, for each thread.
 const MOST_AT_ONCE: usize = 1 << 16;
 
@@ -314,9 +317,8 @@ impl Part {
             own[*slot as usize] = place;
             *slot += 1;
         }
-        for some in own.chunks(64 * BLOCK) {
-            let bytes: Vec<u8> = some.iter().flat_map(|place: &u32| place.to_le_bytes()).collect();
-            store.append(&bytes)?;
+        for some in own.chunks(WRITTEN) {
+            append(&mut store, some)?;
         }
         Ok(Self { members, own: store, own_starts })
     }
@@ -387,8 +389,8 @@ mod tests {
             articles.into_iter().map(|keys| keys.iter().copied().collect()).collect();
         let scratch = Scratch::default();
         let mut keys = Keys::new(&scratch);
-        for block in sketches.chunks(BLOCK) {
-            keys.add(block.iter().map(Vec::as_slice)).unwrap();
+        for sketch in &sketches {
+            keys.push(sketch).unwrap();
         }
         Postings::new(&keys, |article| Some(article as u32), hot, &scratch).unwrap()
     }
