@@ -15,7 +15,7 @@ use ahash::HashSet;
 use rayon::prelude::*;
 
 use crate::{
-    article::{Article, TextReader},
+    article::{Article, Text, TextReader},
     hash,
     text::{self, Marks, Token, Tokenizer},
 };
@@ -127,11 +127,7 @@ impl Furniture {
         tokens
     }
 
-    /// Puts the tokens of a text, its furniture marked, in place of those in `tokens`.
-    ///
-    /// # Panics
-    /// When the text is 4 GiB or longer.
-    pub fn tokens_into(&self, text: &str, tokenizer: &mut Tokenizer, tokens: &mut Vec<Token>) {
+    fn tokens_into(&self, text: &str, tokenizer: &mut Tokenizer, tokens: &mut Vec<Token>) {
         tokenizer.tokens_into(text, tokens);
         if !self.is_empty() {
             self.mark(text, tokens);
@@ -147,12 +143,43 @@ impl Furniture {
             repeated.extend((at..end).filter(|&token| tokens[token].is_compared()));
             at = end;
         }
+        if repeated.is_empty() {
+            return;
+        }
         let compared = tokens.iter().filter(|token| token.is_compared()).count();
         if compared - repeated.len() >= LEFT {
             for token in repeated {
                 tokens[token].marks = tokens[token].marks.with(Marks::FURNITURE);
             }
         }
+    }
+}
+
+/// Reads the tokens of one article after the other, in the same memory.
+#[derive(Debug)]
+pub struct TokenReader<'f> {
+    furniture: &'f Furniture,
+    texts: TextReader,
+    tokenizer: Tokenizer,
+    tokens: Vec<Token>,
+}
+
+impl<'f> TokenReader<'f> {
+    /// A reader that marks this furniture.
+    pub fn new(furniture: &'f Furniture) -> Self {
+        Self { furniture, texts: TextReader::default(), tokenizer: Tokenizer::default(), tokens: Vec::new() }
+    }
+
+    /// The tokens of a text, its furniture marked.
+    ///
+    /// # Errors
+    /// The text was put away and cannot be read.
+    ///
+    /// # Panics
+    /// When the text is 4 GiB or longer.
+    pub fn read(&mut self, text: &Text) -> io::Result<&[Token]> {
+        self.furniture.tokens_into(self.texts.read(text)?, &mut self.tokenizer, &mut self.tokens);
+        Ok(&self.tokens)
     }
 }
 

@@ -5,13 +5,13 @@ use std::{borrow::Borrow, io};
 use rayon::prelude::*;
 
 use crate::{
-    article::{Article, TextReader},
+    article::Article,
     candidates,
     cluster::clusters,
     direction::origins,
     fingerprint::{Fingerprint, Fingerprints},
     funnel::Funnel,
-    furniture::Furniture,
+    furniture::{Furniture, TokenReader},
     membership::{Cluster, describe, unscored},
     options::Options,
     overlap::Verdict,
@@ -19,7 +19,6 @@ use crate::{
     reprints::Reprints,
     round_up::round_ups,
     survivor::{Candidate, survivor},
-    text::{Token, Tokenizer},
     verify::{self, Verified},
 };
 
@@ -183,15 +182,15 @@ fn fingerprint<A: Borrow<Article> + Sync>(
     progress: &impl Progress,
 ) -> io::Result<Fingerprints> {
     progress.begin("fingerprinting", articles.len(), "articles");
-    let one = |(texts, tokenizer, tokens): &mut (TextReader, Tokenizer, Vec<Token>), article: &A| {
-        furniture.tokens_into(texts.read(&article.borrow().text)?, tokenizer, tokens);
-        let print = Fingerprint::new(tokens, options);
+    let reader = || TokenReader::new(furniture);
+    let one = |tokens: &mut TokenReader, article: &A| {
+        let print = Fingerprint::new(tokens.read(&article.borrow().text)?, options);
         progress.advance(1);
         Ok(print)
     };
     let mut all = Fingerprints::new(options);
     for articles in articles.chunks(AT_ONCE) {
-        let prints: Vec<io::Result<_>> = articles.par_iter().map_init(Default::default, one).collect();
+        let prints: Vec<io::Result<_>> = articles.par_iter().map_init(reader, one).collect();
         all.add(&prints.into_iter().collect::<io::Result<Vec<_>>>()?, options)?;
     }
     all.arrange(order);
@@ -210,10 +209,9 @@ fn verification(
     progress.begin("comparing", candidates.len(), "pairs");
     let (identical, different): (Vec<_>, Vec<_>) =
         candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
-    let tokens = |index: u32| Ok(furniture.tokens(&articles[index as usize].text.read()?));
     let done = |done| progress.advance(done);
-    let mut verified = verify::identical(&identical, tokens, done)?;
-    verified.extend(verify::verify(articles.len(), &different, tokens, options, done)?);
+    let mut verified = verify::identical(articles, furniture, &identical, done)?;
+    verified.extend(verify::verify(articles, furniture, &different, options, done)?);
     verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     Ok(verified)
 }

@@ -6,11 +6,12 @@ use ahash::HashMap;
 use rayon::prelude::*;
 
 use crate::{
+    article::Article,
     candidates::Pair,
+    furniture::{Furniture, TokenReader},
     groups::Groups,
     options::Options,
     overlap::{Evidence, Scores, are_identical, compare_candidates},
-    text::Token,
 };
 
 /// A pair of articles, the lesser index first, with its exact scores.
@@ -39,19 +40,24 @@ const SHARES: usize = 8;
 /// `done` is told how many candidates have been looked at.
 ///
 /// # Errors
-/// Those of `tokens`.
+/// A text was put away and cannot be read.
 pub fn identical(
+    articles: &[&Article],
+    furniture: &Furniture,
     candidates: &[Pair],
-    tokens: impl Fn(u32) -> io::Result<Vec<Token>> + Sync,
     done: impl Fn(usize) + Sync,
 ) -> io::Result<Vec<Verified>> {
-    let verified = candidates.par_chunks(BATCH).map(|batch| {
+    let reader = || TokenReader::new(furniture);
+    let verified = candidates.par_chunks(BATCH).map_init(reader, |tokens, batch| {
         let mut verified = Vec::new();
         for group in batch.chunk_by(|x, y| x.0 == y.0) {
-            let first = tokens(group[0].0)?;
+            let text = &articles[group[0].0 as usize].text;
+            let first = tokens.read(text)?.to_vec();
+            let whole = text.read()?;
             let scores = Scores { skip_resemblance: None, ..Scores::identical(&first) };
             for &(a, b) in group {
-                if are_identical(&first, &tokens(b)?) {
+                let text = &articles[b as usize].text;
+                if *text == *whole || are_identical(&first, tokens.read(text)?) {
                     verified.push(Verified { a, b, scores });
                 }
             }
@@ -74,15 +80,15 @@ const NEIGHBOURS: u32 = 512;
 /// a few times and that of 1,024 at most is in memory for each thread. Linear in the candidates, times the size of an article.
 ///
 /// # Errors
-/// Those of `tokens`.
+/// A text was put away and cannot be read.
 pub fn verify(
-    articles: usize,
+    articles: &[&Article],
+    furniture: &Furniture,
     candidates: &[Pair],
-    tokens: impl Fn(u32) -> io::Result<Vec<Token>> + Sync,
     options: &Options,
     done: impl Fn(usize) + Sync,
 ) -> io::Result<Vec<Verified>> {
-    let mut neighbours = Groups::new(articles);
+    let mut neighbours = Groups::new(articles.len());
     for &(a, b) in candidates {
         neighbours.join_up_to(a, b, NEIGHBOURS);
     }
@@ -94,23 +100,28 @@ pub fn verify(
     order.par_sort_unstable();
 
     let shares = rayon::current_num_threads() * SHARES;
-    let verified = order.par_chunks(order.len().div_ceil(shares).clamp(64, BATCH)).map(|batch| {
-        let mut known = HashMap::<u32, Evidence>::default();
-        let mut scored = Vec::new();
-        for &(_, _, a, b) in batch {
-            if known.len() >= AT_HAND {
-                known.clear();
-            }
-            for index in [a, b] {
-                if let Entry::Vacant(unknown) = known.entry(index) {
-                    unknown.insert(Evidence::new(&tokens(index)?, options));
+    let batches = order.par_chunks(order.len().div_ceil(shares).clamp(64, BATCH));
+    let verified = batches.map_init(
+        || TokenReader::new(furniture),
+        |tokens, batch| {
+            let mut known = HashMap::<u32, Evidence>::default();
+            let mut scored = Vec::new();
+            for &(_, _, a, b) in batch {
+                if known.len() >= AT_HAND {
+                    known.clear();
                 }
+                for index in [a, b] {
+                    if let Entry::Vacant(unknown) = known.entry(index) {
+                        let tokens = tokens.read(&articles[index as usize].text)?;
+                        unknown.insert(Evidence::new(tokens, options));
+                    }
+                }
+                let scores = compare_candidates(&known[&a], &known[&b], options);
+                scored.extend(scores.map(|scores| Verified { a, b, scores }));
             }
-            let scores = compare_candidates(&known[&a], &known[&b], options);
-            scored.extend(scores.map(|scores| Verified { a, b, scores }));
-        }
-        done(batch.len());
-        Ok(scored)
-    });
+            done(batch.len());
+            Ok(scored)
+        },
+    );
     Ok(verified.collect::<io::Result<Vec<_>>>()?.concat())
 }

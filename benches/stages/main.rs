@@ -13,6 +13,7 @@ use samecopy::{
     article::Article,
     candidates::{Pair, rewrites},
     fingerprint::{Fingerprint, Fingerprints},
+    furniture::Furniture,
     options::Options,
     passage::{PassageOptions, passages},
     scan::scan,
@@ -96,8 +97,8 @@ fn all_articles(criterion: &mut Criterion) {
     group.bench_function("scan", |b| b.iter(|| scan(black_box(&articles), &options, &())));
     group.throughput(Throughput::Elements(pairs.len() as u64));
     group.bench_function("verification, a pair", |b| {
-        let tokens = |index: u32| Ok(tokens(&text(&articles[index as usize])));
-        b.iter(|| verify(articles.len(), black_box(&pairs), tokens, &options, |_| ()));
+        let (articles, furniture) = (articles.iter().collect::<Vec<_>>(), Furniture::default());
+        b.iter(|| verify(&articles, &furniture, black_box(&pairs), &options, |_| ()));
     });
     group.finish();
 }
