@@ -201,25 +201,26 @@ impl Names {
 /// Whether a line is short, or holds what parts a line or stands before a name: most paragraphs do neither, which one look at
 /// their bytes tells.
 fn may_credit(line: &str) -> bool {
-    const TELLING: [bool; 256] = {
-        let signs = ['|', '·', '•', '\t', '(', '（', '[', '/', '—', '–'];
-        let mut telling = [false; 256];
+    const TELLING: [char; 10] = ['|', '·', '•', '\t', '(', '（', '[', '/', '—', '–'];
+    const LAST: [u8; TELLING.len()] = {
+        let mut last = [0; TELLING.len()];
         let mut at = 0;
-        while at < signs.len() {
+        while at < last.len() {
             let mut bytes = [0; 4];
-            let bytes = signs[at].encode_utf8(&mut bytes).as_bytes();
-            telling[bytes[bytes.len() - 1] as usize] = true;
+            let bytes = TELLING[at].encode_utf8(&mut bytes).as_bytes();
+            last[at] = bytes[bytes.len() - 1];
             at += 1;
         }
-        telling
+        last
     };
-    let (mut characters, mut telling, mut before) = (0, false, 0);
-    for &byte in line.as_bytes() {
-        characters += usize::from(byte & 0xC0 != 0x80);
-        telling |= TELLING[usize::from(byte)] | (byte == b' ' && before == b' ');
-        before = byte;
-    }
-    telling || characters <= SHORT
+    // Without branches and tables, so that compilers make vectors of it.
+    let bytes = line.as_bytes();
+    let tells = |byte: u8| LAST.iter().fold(0, |tells, &last| tells | u8::from(byte == last));
+    let is_space = |byte: u8| u8::from(byte == b' ');
+    let any = bytes.iter().fold(0, |any, &byte| any | tells(byte));
+    let spaces = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let gap = spaces.fold(0, |gap, (&one, &next)| gap | is_space(one) & is_space(next));
+    (any | gap) != 0 || line.chars().count() <= SHORT
 }
 
 /// A source's name, what stands in front of brackets and inside them or quotation marks, and its initials, where it

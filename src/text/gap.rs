@@ -1,17 +1,36 @@
 //! What lies between two tokens: whether a sentence or a line ends there.
 
-use std::mem;
+use std::iter;
 
 /// How crawlers write the end of a paragraph in a text without line feeds.
 const BREAK: &str = "###";
 
 /// The lines of a text. Linear in its length.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
-    // Most texts have no such mark, which one look at all of it tells faster than one at each line.
-    let most = if memchr::memchr(b'#', text.as_bytes()).is_some() { usize::MAX } else { 1 };
-    let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    ends.flat_map(move |end| text[mem::replace(&mut start, end + 1)..end].splitn(most, BREAK))
+    let mut feeds = memchr::memchr_iter(b'\n', text.as_bytes()).peekable();
+    let mut breaks = memchr::memmem::find_iter(text.as_bytes(), BREAK).peekable();
+    let mut start = Some(0);
+    iter::from_fn(move || {
+        let from = start?;
+        let (feed, mark) = (feeds.peek().copied(), breaks.peek().copied());
+        let end = match (feed, mark) {
+            (Some(feed), mark) if mark.is_none_or(|mark| feed < mark) => {
+                feeds.next();
+                start = Some(feed + 1);
+                feed
+            }
+            (_, Some(mark)) => {
+                breaks.next();
+                start = Some(mark + BREAK.len());
+                mark
+            }
+            _ => {
+                start = None;
+                text.len()
+            }
+        };
+        Some(&text[from..end])
+    })
 }
 
 /// What ends between two tokens.
