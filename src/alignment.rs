@@ -20,9 +20,6 @@ const LONGEST: usize = 40;
 /// Different content words below which a sentence is too little to be found again.
 const SHORTEST: usize = 3;
 
-/// Exponent of the weight of rare words; 1 and 2 scored less on the labelled pairs, 0 much less.
-const RARITY: f64 = 1.5;
-
 /// Occurrences of a word in one article times those in the other above which it is left out: such a word says
 /// nothing, and would cost as much as all others together.
 const COMMON: usize = 4096;
@@ -88,7 +85,7 @@ impl Sentences {
         let mut sentences = Self {
             length,
             starts,
-            stems: content.iter().map(|&(stem, ..)| stem).collect(),
+            stems: HashSet::of_sorted(content.iter().map(|&(stem, ..)| stem)),
             words: Vec::new(),
             positions: content.iter().map(|&(_, position, _)| position).collect(),
             sentences: content.iter().map(|&(_, position, _)| sentence_at[position as usize]).collect(),
@@ -170,7 +167,8 @@ pub fn align(a: &Sentences, b: &Sentences) -> (Aligned, Aligned) {
     (find(a, b, &common, &rarity), find(b, a, &swapped, &rarity))
 }
 
-/// A word's weight by the number of sentences it stands in, of all sentences of both articles.
+/// A word's weight by the number of sentences it stands in, of all sentences of both articles: its rarity to the power
+/// of 1.5. On the labelled pairs 1 and 2 scored less, 0 much less.
 struct Rarity {
     weights: Vec<f64>,
 }
@@ -179,7 +177,10 @@ impl Rarity {
     fn new(sentences: usize) -> Self {
         // Two short articles know little about which words are rare.
         let all = 1.0 + sentences.max(8) as f64;
-        let weight = |spread: usize| (all / spread.max(1) as f64).ln().max(0.05).powf(RARITY);
+        let weight = |spread: usize| {
+            let rarity = (all / spread.max(1) as f64).ln().max(0.05);
+            rarity * rarity.sqrt()
+        };
         Self { weights: (0..=sentences.min(512)).map(weight).collect() }
     }
 

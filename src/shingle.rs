@@ -19,7 +19,7 @@ pub fn shingles(words: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
 
 /// The words of an article in order, without page furniture.
 pub fn words(tokens: &[Token]) -> Vec<u64> {
-    tokens.iter().filter(|token| token.is_compared()).map(|token| token.word).collect()
+    kept(tokens, |token| token.word, Token::is_compared)
 }
 
 /// Frozen hashes of every unordered pair of different content words at most `window` content words apart, in
@@ -36,7 +36,18 @@ pub fn skip_shingles(content: &[u64], window: usize) -> impl Iterator<Item = u64
 
 /// The stems of the content words in order, without page furniture.
 pub fn content(tokens: &[Token]) -> Vec<u64> {
-    tokens.iter().filter(|token| token.carries_content()).map(|token| token.stem).collect()
+    kept(tokens, |token| token.stem, Token::carries_content)
+}
+
+/// What tokens have that are kept; which of them are cannot be foreseen, so that no branch depends on it.
+fn kept(tokens: &[Token], of: impl Fn(&Token) -> u64, is_kept: impl Fn(&Token) -> bool) -> Vec<u64> {
+    let (mut values, mut count) = (vec![0; tokens.len()], 0);
+    for token in tokens {
+        values[count] = of(token);
+        count += usize::from(is_kept(token));
+    }
+    values.truncate(count);
+    values
 }
 
 /// A set of hashes in rising order.
@@ -44,6 +55,14 @@ pub fn content(tokens: &[Token]) -> Vec<u64> {
 pub struct HashSet(Vec<u64>);
 
 impl HashSet {
+    /// The set of hashes that are in rising order already, with repetitions.
+    pub(crate) fn of_sorted(hashes: impl Iterator<Item = u64>) -> Self {
+        let mut all: Vec<u64> = hashes.collect();
+        debug_assert!(all.is_sorted());
+        all.dedup();
+        Self(all)
+    }
+
     /// The number of different hashes.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -91,7 +110,10 @@ impl HashSet {
 
 impl FromIterator<u64> for HashSet {
     fn from_iter<I: IntoIterator<Item = u64>>(hashes: I) -> Self {
-        let mut all: Vec<u64> = hashes.into_iter().collect();
+        let hashes = hashes.into_iter();
+        let (at_least, at_most) = hashes.size_hint();
+        let mut all = Vec::with_capacity(at_most.unwrap_or(at_least));
+        all.extend(hashes);
         spread::sort(&mut all, u32::MAX, |hash| (hash >> 32) as u32);
         all.dedup();
         Self(all)

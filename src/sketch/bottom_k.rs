@@ -27,7 +27,9 @@ impl BottomK {
     pub fn new(window: usize, size: usize, stems: &[u32]) -> Self {
         let most = (stems.len() * window).max(1) as f64;
         // Blocks of stems and their partners are whole when others, which count for nothing, follow.
-        let padded = [stems, &vec![0; window + BLOCK]].concat();
+        let mut padded = Vec::with_capacity(stems.len() + window + BLOCK);
+        padded.extend_from_slice(stems);
+        padded.resize(stems.len() + window + BLOCK, 0);
         let mut share = (1.5 * size as f64 + 32.0) / most;
         loop {
             let all = share >= 1.0;
