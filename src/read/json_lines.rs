@@ -80,7 +80,7 @@ impl Line<'_> {
         if self.bytes.len() as u64 > limit {
             return Fault::too_large(limit).into();
         }
-        match str::from_utf8(self.bytes) {
+        match simdutf8::compat::from_utf8(self.bytes) {
             Ok(line) => schema.parse(line, || format!("{path}:{}", self.number)),
             Err(error) => {
                 let column = error.valid_up_to() + 1;
