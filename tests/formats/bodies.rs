@@ -75,8 +75,10 @@ fn reader(format: Option<Format>, bytes: &[u8]) {
         let given = reading.give_back(origin, drop_every_second, &mut rest);
         match reading.origins[origin as usize].format() {
             Format::Parquet | Format::Arrow => {
-                // What is written anew has to be whole, and may be longer for another writer's ways.
-                assert!(given.is_ok() || !reading.problems.is_empty(), "{given:?}");
+                // What is written anew has to be whole in all columns, and may be longer for another writer's ways.
+                if let Err(error) = &given {
+                    assert!(error.to_string().starts_with("-: cannot be written anew"), "{error}");
+                }
                 if given.is_ok() && is_whole && reading.origins.len() == 1 {
                     assert_every_second(&reading, &options, &rest);
                 }

@@ -326,6 +326,22 @@ fn damage_costs_its_row_group_or_batch_and_no_other() {
 }
 
 #[test]
+fn damage_in_a_column_that_no_article_is_made_of_is_said_when_the_table_is_written_anew() {
+    let mut bytes = parquet_file(&[Some(TALKS), Some(RAIN)], 2, Compression::ZSTD(ZstdLevel::default()));
+    let metadata = SerializedFileReader::new(Bytes::from(bytes.clone())).unwrap().metadata().clone();
+    let (start, length) = metadata.row_group(0).column(5).byte_range();
+    let chunk = &mut bytes[start as usize..][..length as usize];
+    let packed = chunk.windows(4).position(|window| window == [0x28, 0xB5, 0x2F, 0xFD]).unwrap();
+    chunk[packed] = 0;
+    let files = Files::new(&[("t.parquet", &bytes)]);
+    let reading = files.read(&["t.parquet"]);
+    assert_eq!((files.ids(&reading), reading.problems.is_empty()), (vec!["7".into(), "8".into()], true));
+    assert_eq!(without("t.parquet", &bytes, &[]).unwrap(), bytes);
+    let error = without("t.parquet", &bytes, &["7"]).unwrap_err().to_string();
+    assert!(error.contains("t.parquet: cannot be written anew, every column of it: "), "{error}");
+}
+
+#[test]
 fn a_cut_or_damaged_end_is_said() {
     let bytes = parquet_file(&[Some(TALKS)], 1, Compression::SNAPPY);
     let whole = arrow_file(&batch(), None);

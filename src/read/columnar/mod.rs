@@ -60,8 +60,15 @@ pub(super) fn read(leaf: Leaf<'_>, format: Format, _: &Context<'_>, emit: &mut E
 #[cfg(feature = "parquet")]
 pub(super) fn give_back(source: &Origin, fates: Vec<(u64, Fate)>, out: &mut dyn Write) -> io::Result<()> {
     let fates = note::Fates::new(fates);
-    match source.format() {
+    let written = match source.format() {
         Format::Parquet => parquet::give_back(source, &fates, out),
         _ => arrow::give_back(source, &fates, out),
-    }
+    };
+    written.map_err(|error| {
+        let message = format!(
+            "cannot be written anew, every column of it: {error}; columns that no article is made of are read for this \
+             only, and may be damaged"
+        );
+        io::Error::new(error.kind(), message)
+    })
 }
