@@ -156,19 +156,61 @@ pub struct Aligned {
     pub contradicted: usize,
 }
 
-/// Aligns the sentences of two articles: what of `a` is in `b`, and what of `b` in `a`.
-///
-/// O(m log m) for m pairs of occurrences of one word in both, which are a few hundred for two articles of one story
-/// and at most 4,096 for any one word.
-pub fn align(a: &Sentences, b: &Sentences) -> (Aligned, Aligned) {
-    let rarity = Rarity::new(a.count() + b.count());
-    let common: Vec<(u32, u32)> = a.stems.common_places(&b.stems).collect();
-    let swapped: Vec<(u32, u32)> = common.iter().map(|&(x, y)| (y, x)).collect();
-    (find(a, b, &common, &rarity), find(b, a, &swapped, &rarity))
+/// Two articles whose sentences are to be aligned.
+#[derive(Debug)]
+pub struct Alignment<'s> {
+    a: &'s Sentences,
+    b: &'s Sentences,
+    /// The places of their common words in either one.
+    common: Vec<(u32, u32)>,
+    rarity: Rarity,
 }
+
+impl<'s> Alignment<'s> {
+    /// Finds the words that two articles have in common. O(n + m) for n and m different words.
+    pub fn new(a: &'s Sentences, b: &'s Sentences) -> Self {
+        let common = a.stems.common_places(&b.stems).collect();
+        Self { a, b, common, rarity: Rarity::new(a.count() + b.count()) }
+    }
+
+    /// Shares of `a` in `b` and of `b` in `a` that [`Alignment::find`] does not exceed: what is in the other at all,
+    /// wherever it stands there. O(n + m), a tenth of the cost.
+    pub fn at_most(&self) -> (f64, f64) {
+        let weight = |spread: u32| self.rarity.weight(spread);
+        let all = |text: &Sentences| {
+            text.words.iter().map(|word| weight(word.spread) * f64::from(word.spread)).sum::<f64>()
+        };
+        let (mut of_a, mut of_b) = ((0.0, all(self.a)), (0.0, all(self.b)));
+        for &(x, y) in &self.common {
+            let (x, y) = (self.a.words[x as usize].spread, self.b.words[y as usize].spread);
+            let both = weight(x + y);
+            for (spread, (common, all)) in [(x, &mut of_a), (y, &mut of_b)] {
+                *common += both * f64::from(spread);
+                // A word of both is less rare than a word of one.
+                *all -= (weight(spread) - both) * f64::from(spread);
+            }
+        }
+        let share =
+            |(common, all): (f64, f64)| if all > 0.0 { (common / all + ROUNDING).min(1.0) } else { 0.0 };
+        (share(of_a), share(of_b))
+    }
+
+    /// Aligns the sentences: what of `a` is in `b`, and what of `b` in `a`.
+    ///
+    /// O(m log m) for m pairs of occurrences of one word in both, which are a few hundred for two articles of one story
+    /// and at most 4,096 for any one word.
+    pub fn find(&self) -> (Aligned, Aligned) {
+        let swapped: Vec<(u32, u32)> = self.common.iter().map(|&(x, y)| (y, x)).collect();
+        (find(self.a, self.b, &self.common, &self.rarity), find(self.b, self.a, &swapped, &self.rarity))
+    }
+}
+
+/// More than sums of the same weights in another order may differ.
+const ROUNDING: f64 = 1e-9;
 
 /// A word's weight by the number of sentences it stands in, of all sentences of both articles: its rarity to the power
 /// of 1.5. On the labelled pairs 1 and 2 scored less, 0 much less.
+#[derive(Debug)]
 struct Rarity {
     weights: Vec<f64>,
 }
@@ -344,11 +386,27 @@ impl Window<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::text::tokens;
 
     fn aligned(a: &str, b: &str) -> (Aligned, Aligned) {
-        align(&Sentences::new(&tokens(a)), &Sentences::new(&tokens(b)))
+        let (a, b) = (Sentences::new(&tokens(a)), Sentences::new(&tokens(b)));
+        Alignment::new(&a, &b).find()
+    }
+
+    proptest! {
+        #[test]
+        fn no_more_is_found_than_is_said_to_be_possible(
+            a in "([a-m]{4}[.]? ){0,60}", b in "([a-m]{4}[.]? ){0,60}", shared in "([a-z]{5}[.]? ){0,30}"
+        ) {
+            let sentences = |own: &str| Sentences::new(&tokens(&format!("{own}{shared}")));
+            let (a, b) = (sentences(&a), sentences(&b));
+            let alignment = Alignment::new(&a, &b);
+            let ((there, back), most) = (alignment.find(), alignment.at_most());
+            prop_assert!(there.share <= most.0 && back.share <= most.1, "{there:?} {back:?} {most:?}");
+        }
     }
 
     const WIRE: &str = "Rebel negotiators walked out of peace talks on Tuesday, accusing the government of deceit. \

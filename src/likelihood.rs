@@ -71,31 +71,64 @@ const CERTAIN: f64 = 6.0;
 /// Words between which an article's length was seen to matter, longer ones finding more of anything by chance.
 const LENGTHS: (f64, f64) = (50.0, 2_000.0);
 
-/// How likely the two articles are the same copy, 0..=1; rising with alignment, resemblance and agreement of facts,
-/// falling with contradictions.
-pub fn likelihood(traits: &Traits) -> f64 {
-    let more = traits.words.0.max(traits.words.1).max(1) as f64;
-    let fewer = traits.words.0.min(traits.words.1).max(1) as f64;
-    let length = (more * fewer).sqrt().clamp(LENGTHS.0, LENGTHS.1);
-    let agreement = traits.figures.and(traits.names).smoothed();
-    let evidence = -11.8
-        + 26.5 * traits.alignment
-        + 14.5 * agreement.min(AGREED)
-        + 8.0 * (agreement - AGREED_ALL).max(0.0)
-        + 5.0 * traits.grams
-        - 1.05 * length.ln()
-        - 1.0 * (more / fewer).ln();
-    let contradictions = 100.0 * traits.contradicted as f64 / (more + fewer);
-    let disorder = traits.alignment - 0.5 - 2.0 * traits.resemblance;
-    let may_be_list = ((length - LISTED.0) / (LISTED.1 - LISTED.0)).clamp(0.0, 1.0);
-    let excerpt = (LEAD - traits.lead).max(0.0) * ((more / fewer).ln() - EXCERPT).clamp(0.0, 1.5);
-    let guarded = evidence.min(CERTAIN)
-        - 60.0 * excerpt
-        - 6.0 * ((more / fewer).ln() - FRAGMENT).max(0.0)
-        - 3.0 * (contradictions - TEMPLATE).max(0.0)
-        - 1.2 * (traits.figures.odds_against_copy() - TOLERATED).max(0.0)
-        - 150.0 * (disorder - LIST).max(0.0) * may_be_list;
-    1.0 / (1.0 + (-guarded).exp())
+impl Traits {
+    /// How likely the two articles are the same copy, 0..=1; rising with alignment, resemblance and agreement of facts,
+    /// falling with contradictions.
+    pub fn likelihood(&self) -> f64 {
+        logistic(self.evidence() - self.doubts())
+    }
+
+    /// What the likelihood does not exceed for any alignment up to this one, whatever the contradictions and the lead.
+    pub fn likelihood_at_most(&self) -> f64 {
+        logistic(self.evidence())
+    }
+
+    fn more_words(&self) -> f64 {
+        self.words.0.max(self.words.1).max(1) as f64
+    }
+
+    fn fewer_words(&self) -> f64 {
+        self.words.0.min(self.words.1).max(1) as f64
+    }
+
+    fn length(&self) -> f64 {
+        (self.more_words() * self.fewer_words()).sqrt().clamp(LENGTHS.0, LENGTHS.1)
+    }
+
+    /// Logarithm of how many times longer the one is.
+    fn excess(&self) -> f64 {
+        (self.more_words() / self.fewer_words()).ln()
+    }
+
+    /// What speaks for a copy, less what alignment does not change.
+    fn evidence(&self) -> f64 {
+        let agreement = self.figures.and(self.names).smoothed();
+        let evidence = -11.8
+            + 26.5 * self.alignment
+            + 14.5 * agreement.min(AGREED)
+            + 8.0 * (agreement - AGREED_ALL).max(0.0)
+            + 5.0 * self.grams
+            - 1.05 * self.length().ln()
+            - 1.0 * self.excess();
+        evidence.min(CERTAIN)
+            - 6.0 * (self.excess() - FRAGMENT).max(0.0)
+            - 1.2 * (self.figures.odds_against_copy() - TOLERATED).max(0.0)
+    }
+
+    /// What speaks against a copy, by how the two are aligned.
+    fn doubts(&self) -> f64 {
+        let contradictions = 100.0 * self.contradicted as f64 / (self.more_words() + self.fewer_words());
+        let disorder = self.alignment - 0.5 - 2.0 * self.resemblance;
+        let may_be_list = ((self.length() - LISTED.0) / (LISTED.1 - LISTED.0)).clamp(0.0, 1.0);
+        let excerpt = (LEAD - self.lead).max(0.0) * (self.excess() - EXCERPT).clamp(0.0, 1.5);
+        60.0 * excerpt
+            + 3.0 * (contradictions - TEMPLATE).max(0.0)
+            + 150.0 * (disorder - LIST).max(0.0) * may_be_list
+    }
+}
+
+fn logistic(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// How many of the facts of the article with fewer of them stand anywhere in the other.

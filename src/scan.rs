@@ -63,10 +63,10 @@ pub fn scan<A: Borrow<Article> + Sync>(
     options: &Options,
     progress: &impl Progress,
 ) -> io::Result<Scan> {
-    scan_keeping(articles, options, progress, |pair| is_reported(pair, options))
+    scan_keeping(articles, options, progress, false)
 }
 
-/// As [`scan`], but every pair that was verified is listed, whatever its verdict.
+/// As [`scan`], but every pair that was compared is listed, whatever its verdict, strangers aside.
 ///
 /// # Errors
 /// As [`scan`].
@@ -78,7 +78,7 @@ pub fn scan_all<A: Borrow<Article> + Sync>(
     options: &Options,
     progress: &impl Progress,
 ) -> io::Result<Scan> {
-    scan_keeping(articles, options, progress, |_| true)
+    scan_keeping(articles, options, progress, true)
 }
 
 /// Bytes for each article that stay in memory in any case: its vocabulary, and where it stands in lists, of which a million
@@ -89,7 +89,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     articles: &[A],
     options: &Options,
     progress: &impl Progress,
-    keep: impl Fn(&Verified) -> bool,
+    keep_distinct: bool,
 ) -> io::Result<Scan> {
     let mut funnel = Funnel::start();
     let order = by_id(articles);
@@ -116,12 +116,16 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let candidates = candidates::union([near, reworded, reprints.candidates()]);
     funnel.pass("candidates", candidates.len(), "pairs");
 
-    let verified = verification(&sorted, &furniture, &candidates, &reprints, options, progress)?;
+    let verify = |candidates: &[candidates::Pair], keep_distinct| {
+        verification(&sorted, &furniture, candidates, &reprints, options, keep_distinct, progress)
+    };
+    let verified = verify(&candidates, keep_distinct)?;
     let sources = Sources::of(&sorted);
     let round_ups = round_ups(&verified);
     let in_round_up = |pair| round_ups.contains(&reprints.firsts(pair));
     let mut pairs = reprints.expand(verified, &sources);
     consider_provenance(&mut pairs, &sorted, in_round_up, options);
+    let keep = |pair: &Verified| keep_distinct || is_reported(pair, options);
     pairs.retain(|pair| keep(pair) && !(options.ignore_same_source && sources.same(pair.a, pair.b)));
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs.dedup_by_key(|pair| (pair.a, pair.b));
@@ -143,7 +147,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let further = unscored(&groups, &survivors, &same);
-    let mut further = verification(&sorted, &furniture, &further, &reprints, options, progress)?;
+    let mut further = verify(&further, true)?;
     consider_provenance(&mut further, &sorted, in_round_up, options);
     let origins = origins(&groups, &sorted, &same, &options.agencies)?;
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
@@ -204,6 +208,7 @@ fn verification(
     candidates: &[candidates::Pair],
     reprints: &Reprints,
     options: &Options,
+    keep_distinct: bool,
     progress: &impl Progress,
 ) -> io::Result<Vec<Verified>> {
     progress.begin("comparing", candidates.len(), "pairs");
@@ -211,7 +216,7 @@ fn verification(
         candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
     let done = |done| progress.advance(done);
     let mut verified = verify::identical(articles, furniture, &identical, done)?;
-    verified.extend(verify::verify(articles, furniture, &different, options, done)?);
+    verified.extend(verify::verify(articles, furniture, &different, options, keep_distinct, done)?);
     verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     Ok(verified)
 }

@@ -74,7 +74,8 @@ pub fn identical(
 /// neighbours taken together, and about as often as there are pairs without.
 const NEIGHBOURS: u32 = 512;
 
-/// Compares every candidate exactly and returns those that are no strangers; `done` is told how many were compared.
+/// Compares every candidate exactly and returns those that are no strangers and, unless `keep_distinct`, no
+/// distinct ones either; `done` is told how many were compared.
 ///
 /// Articles that are candidates of each other are taken together, so that the evidence of an article is gathered once or
 /// a few times and that of 1,024 at most is in memory for each thread. Linear in the candidates, times the size of an article.
@@ -86,6 +87,7 @@ pub fn verify(
     furniture: &Furniture,
     candidates: &[Pair],
     options: &Options,
+    keep_distinct: bool,
     done: impl Fn(usize) + Sync,
 ) -> io::Result<Vec<Verified>> {
     let mut neighbours = Groups::new(articles.len());
@@ -116,7 +118,7 @@ pub fn verify(
                         unknown.insert(Evidence::new(tokens, options));
                     }
                 }
-                let scores = compare_candidates(&known[&a], &known[&b], options);
+                let scores = compare_candidates(&known[&a], &known[&b], options, keep_distinct);
                 scored.extend(scores.map(|scores| Verified { a, b, scores }));
             }
             done(batch.len());

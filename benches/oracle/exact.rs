@@ -148,7 +148,7 @@ fn verified(
     let scores = if x.words > 0 && (x.words, x.whole) == (y.words, y.whole) {
         x.identical
     } else {
-        compare_candidates(&x.evidence, &y.evidence, options)?
+        compare_candidates(&x.evidence, &y.evidence, options, false)?
     };
     let scores = placed(scores, &articles[a as usize], &articles[b as usize], options);
     let Scores { verdict, overlap, resemblance, skip_resemblance, .. } = scores;

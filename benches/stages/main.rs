@@ -98,7 +98,7 @@ fn all_articles(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(pairs.len() as u64));
     group.bench_function("verification, a pair", |b| {
         let (articles, furniture) = (articles.iter().collect::<Vec<_>>(), Furniture::default());
-        b.iter(|| verify(&articles, &furniture, black_box(&pairs), &options, |_| ()));
+        b.iter(|| verify(&articles, &furniture, black_box(&pairs), &options, false, |_| ()));
     });
     group.finish();
 }
