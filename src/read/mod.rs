@@ -122,7 +122,7 @@ pub struct Reading {
     /// Where articles came again: the place, and the index of the article that it repeats.
     pub repeats: Vec<(Place, usize)>,
     /// How many files in directories and archives were left out because of how their names end, and how many items of
-    /// deliveries because they are no texts.
+    /// deliveries and pages of crawls because they are no texts, or were not found.
     pub left_out: u64,
     /// In which encodings files were read that did not say theirs and are not in UTF-8, and how many.
     pub guessed: BTreeMap<&'static str, u64>,
@@ -167,7 +167,7 @@ struct Collected {
 /// same id, title, text and source, as in two snapshots of a feed. Of two other articles with one id the second is left
 /// out and reported. Texts are named by their path, lines without an id `path:line`.
 ///
-/// Takes time linear in the input and, beside the articles, memory for a few blocks of 8 MiB, for the longest
+/// Takes time linear in the input and, beside the articles, memory for a few blocks of 4 MiB, for the longest
 /// line or batch of Arrow IPC, and for all of what cannot be opened twice. Of the articles' texts as much is kept in
 /// memory as [`ReadOptions::scratch`] has room for, the rest in a temporary file.
 ///

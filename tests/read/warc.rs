@@ -85,6 +85,7 @@ fn pages_and_texts_of_a_crawl_are_articles() {
         assert_eq!(own.text, "Only a line.");
         assert_eq!(reading.places.iter().map(|place| place.line).collect::<Vec<_>>(), [3, 6, 7, 8].map(Some));
         assert_eq!(raw(&reading)[1], records[5], "with what ends it");
+        assert_eq!(reading.left_out, 1, "what was not found; an image is not looked at");
     }
 }
 

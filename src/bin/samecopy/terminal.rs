@@ -36,9 +36,10 @@ impl Terminal {
     pub fn reading(&self, reading: &Reading) {
         self.problems(&reading.problems);
         if reading.left_out > 0 {
-            let files = counted(reading.left_out as usize, "file");
+            let left_out = counted(reading.left_out as usize, "item");
             self.note(&format!(
-                "{files} left out: of directories and archives only files of known formats are read"
+                "{left_out} left out: of directories and archives only files of known formats are read, of crawls and \
+                 deliveries only texts"
             ));
         }
         if !reading.repeats.is_empty() {

@@ -43,7 +43,7 @@ pub(super) fn read(source: impl BufRead, path: &str, context: &Context<'_>, emit
             }
         }
         let read: Vec<_> = batch.into_par_iter().map(|record| article(record, path, context)).collect();
-        read.into_iter().flatten().for_each(&mut *emit);
+        read.into_iter().for_each(&mut *emit);
         match end {
             None => {}
             Some(None) if any => return,
@@ -53,19 +53,20 @@ pub(super) fn read(source: impl BufRead, path: &str, context: &Context<'_>, emit
     }
 }
 
-/// What a record comes to; nothing where it holds no text for people.
-fn article(record: Result<Record, records::Broken>, path: &str, context: &Context<'_>) -> Option<Event> {
+/// What a record comes to. Crawls are full of redirections, errors, forms and frames, which are left out.
+fn article(record: Result<Record, records::Broken>, path: &str, context: &Context<'_>) -> Event {
     let record = match record {
         Ok(record) => record,
-        Err((number, fault)) => return Some(Event::Fault(Some(number), fault)),
+        Err((number, fault)) => return Event::Fault(Some(number), fault),
     };
     let Record { number, bytes, header, block } = record;
     let span = Span { line: Some(number), bytes };
     let id = || format!("{path}:{number}");
     let (content_type, body) = if header.is_response() {
         match http::body(block, context.options.limit()) {
-            Ok(page) => page?,
-            Err(fault) => return Some(Event::Article(span, Box::new(fault.into()))),
+            Ok(Some(page)) => page,
+            Ok(None) => return Event::LeftOut,
+            Err(fault) => return Event::Article(span, Box::new(fault.into())),
         }
     } else {
         (header.content_type.clone(), block)
@@ -73,18 +74,17 @@ fn article(record: Result<Record, records::Broken>, path: &str, context: &Contex
     let mut draft = match content_type.split(';').next().unwrap_or_default().trim() {
         "text/html" | "application/xhtml+xml" => page(body, &content_type),
         "text/plain" => plain(body, &content_type),
-        _ => return None,
+        _ => return Event::LeftOut,
     };
     if draft.text.trim().is_empty() {
-        // Crawls are full of redirections, forms and frames.
-        return Some(Event::LeftOut);
+        return Event::LeftOut;
     }
     fill(&mut draft.id, header.record_id.trim_start_matches('<').trim_end_matches('>'));
     // What the page says of its own address may be true of many pages.
     draft.url = if header.target_uri.is_empty() { draft.url } else { header.target_uri };
     fill(&mut draft.source, host(&draft.url));
     let parsed: Parsed = draft.article(id);
-    Some(Event::Article(span, Box::new(parsed)))
+    Event::Article(span, Box::new(parsed))
 }
 
 fn page(body: Vec<u8>, content_type: &str) -> Draft {
