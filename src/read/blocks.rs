@@ -1,13 +1,16 @@
 //! Cuts a stream into blocks of whole lines, so that a file of any size is read in bounded memory.
 
-use std::io::{self, BufRead, Read};
+use std::{
+    io::{self, BufRead, Read},
+    mem,
+};
 
 /// A part of a stream.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Block<'a> {
+pub(super) enum Block {
     /// Some whole lines; the last of the stream may lack its `\n`.
     Lines {
-        bytes: &'a [u8],
+        bytes: Vec<u8>,
         /// Position of the first byte in the stream.
         offset: u64,
         /// Number of the first line, counted from 1.
@@ -23,8 +26,8 @@ pub(super) struct Blocks<R> {
     block_bytes: usize,
     limit: u64,
     buffer: Vec<u8>,
-    /// How much of the buffer was handed out.
-    given: usize,
+    /// Memory for the next buffer.
+    spare: Vec<u8>,
     offset: u64,
     number: u64,
     ended: bool,
@@ -41,7 +44,7 @@ impl<R: BufRead> Blocks<R> {
             block_bytes,
             limit,
             buffer: Vec::new(),
-            given: 0,
+            spare: Vec::new(),
             offset: 0,
             number: 1,
             ended: false,
@@ -53,10 +56,7 @@ impl<R: BufRead> Blocks<R> {
     ///
     /// # Errors
     /// The stream fails; all whole lines before the failure have been handed out by then.
-    pub fn next(&mut self) -> io::Result<Option<Block<'_>>> {
-        self.buffer.drain(..self.given);
-        self.offset += self.given as u64;
-        self.given = 0;
+    pub fn next(&mut self) -> io::Result<Option<Block>> {
         while !self.ended {
             if self.buffer.len() as u64 > self.limit {
                 return self.skip_line().map(Some);
@@ -85,15 +85,24 @@ impl<R: BufRead> Blocks<R> {
         }
     }
 
-    fn give(&mut self, bytes: usize) -> Block<'_> {
-        self.given = bytes;
-        let bytes = &self.buffer[..bytes];
-        let number = self.number;
-        self.number += memchr::memchr_iter(b'\n', bytes).count() as u64;
-        Block::Lines { bytes, offset: self.offset, number }
+    /// Takes the memory of a block back, to be used for another one.
+    pub fn recycle(&mut self, bytes: Vec<u8>) {
+        self.spare = bytes;
     }
 
-    fn skip_line(&mut self) -> io::Result<Block<'_>> {
+    fn give(&mut self, bytes: usize) -> Block {
+        let mut rest = mem::take(&mut self.spare);
+        rest.clear();
+        rest.extend_from_slice(&self.buffer[bytes..]);
+        self.buffer.truncate(bytes);
+        let bytes = mem::replace(&mut self.buffer, rest);
+        let (offset, number) = (self.offset, self.number);
+        self.offset += bytes.len() as u64;
+        self.number += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Block::Lines { bytes, offset, number }
+    }
+
+    fn skip_line(&mut self) -> io::Result<Block> {
         let skipped = self.source.skip_until(b'\n')?;
         self.offset += (self.buffer.len() + skipped) as u64;
         self.buffer.clear();
@@ -120,7 +129,8 @@ mod tests {
                 prop_assert_eq!(offset, joined.len() as u64);
                 prop_assert_eq!(number, 1 + joined.iter().filter(|&&b| b == b'\n').count() as u64);
                 prop_assert!(matches!(joined.last(), None | Some(b'\n')), "a block starts a line");
-                joined.extend_from_slice(part);
+                joined.extend_from_slice(&part);
+                blocks.recycle(part);
             }
             prop_assert_eq!(joined, bytes);
         }
@@ -130,7 +140,10 @@ mod tests {
     fn a_line_without_end_is_skipped_and_the_next_keeps_its_place() {
         let mut blocks = Blocks::new(&b"aaaaaaaaaaaa\nb\n"[..], 4, 5);
         assert_eq!(blocks.next().unwrap(), Some(Block::Overlong { number: 1 }));
-        assert_eq!(blocks.next().unwrap(), Some(Block::Lines { bytes: b"b\n", offset: 13, number: 2 }));
+        assert_eq!(
+            blocks.next().unwrap(),
+            Some(Block::Lines { bytes: b"b\n".to_vec(), offset: 13, number: 2 })
+        );
         assert_eq!(blocks.next().unwrap(), None);
     }
 
@@ -144,7 +157,10 @@ mod tests {
         }
         let source = io::BufReader::new((&b"a\nb\nc"[..]).chain(Failing));
         let mut blocks = Blocks::new(source, 64, 64);
-        assert_eq!(blocks.next().unwrap(), Some(Block::Lines { bytes: b"a\nb\n", offset: 0, number: 1 }));
+        assert_eq!(
+            blocks.next().unwrap(),
+            Some(Block::Lines { bytes: b"a\nb\n".to_vec(), offset: 0, number: 1 })
+        );
         assert_eq!(blocks.next().unwrap_err().to_string(), "bad sector");
     }
 }

@@ -1,7 +1,8 @@
-//! JSON Lines: an article a line, parsed in parallel a block at a time.
+//! JSON Lines: an article a line, parsed in parallel a block at a time while the next block is read.
 
 use std::{
     io::{self, BufRead},
+    mem,
     ops::Range,
 };
 
@@ -15,7 +16,7 @@ use super::{
 };
 
 /// Long enough that the threads wait for each other seldom, short beside the articles that stay in memory.
-const BLOCK_BYTES: usize = 8 << 20;
+const BLOCK_BYTES: usize = 4 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -38,25 +39,41 @@ pub(super) fn read(
     mut take: impl FnMut(u64, Range<u64>, Parsed),
 ) -> io::Result<u64> {
     let (schema, limit) = (&context.schema, context.options.limit());
-    let mut blocks = Blocks::new(source, BLOCK_BYTES, limit);
+    let parse = |line: &Line<'_>| {
+        let end = line.start + line.bytes.len() as u64;
+        (line.number, line.start..end, line.parse(path, schema, limit))
+    };
     let mut count = 0;
-    while let Some(block) = blocks.next()? {
-        let (bytes, offset, number) = match block {
-            Block::Lines { bytes, offset, number } => (bytes, offset, number),
+    let mut take_all = |parsed: Vec<(u64, Range<u64>, Parsed)>| {
+        count += parsed.len() as u64;
+        parsed.into_iter().for_each(|(number, bytes, parsed)| take(number, bytes, parsed));
+    };
+    let mut blocks = Blocks::new(source, BLOCK_BYTES, limit);
+    let mut parsed = Vec::new();
+    let mut next = blocks.next();
+    while let Ok(Some(block)) = next {
+        let before = mem::take(&mut parsed);
+        next = match block {
+            Block::Lines { bytes, offset, number } => {
+                let next = rayon::in_place_scope(|scope| {
+                    scope.spawn(|_| {
+                        lines(&bytes, offset, number).par_iter().map(parse).collect_into_vec(&mut parsed);
+                    });
+                    take_all(before);
+                    blocks.next()
+                });
+                blocks.recycle(bytes);
+                next
+            }
             Block::Overlong { number } => {
-                take(number, 0..0, Fault::too_large(limit).into());
-                count += 1;
-                continue;
+                take_all(before);
+                parsed.push((number, 0..0, Fault::too_large(limit).into()));
+                blocks.next()
             }
         };
-        let lines = lines(bytes, offset, number);
-        let parsed: Vec<Parsed> = lines.par_iter().map(|line| line.parse(path, schema, limit)).collect();
-        count += lines.len() as u64;
-        for (line, parsed) in lines.iter().zip(parsed) {
-            take(line.number, line.start..line.start + line.bytes.len() as u64, parsed);
-        }
     }
-    Ok(count)
+    take_all(parsed);
+    next.map(|_| count)
 }
 
 fn lines(block: &[u8], offset: u64, number: u64) -> Vec<Line<'_>> {

@@ -73,10 +73,10 @@ fn run(line: &CommandLine) -> Result<Outcome> {
         ColorWhen::Never => ColorChoice::Never.write_global(),
     }
     let terminal = &Terminal { quiet: cli.global.quiet, verbose: cli.global.verbose };
-    if let Some(threads) = cli.global.threads {
-        let pool = ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
-        pool.with_context(|| format!("cannot start {threads} threads; try fewer with --threads"))?;
-    }
+    // The thread that reads and writes takes part in the work.
+    let threads = cli.global.threads.map_or(0, usize::from);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global();
+    pool.with_context(|| format!("cannot start {threads} threads; try fewer with --threads"))?;
     match &cli.command {
         Command::Scan(args) => commands::scan::run(args, terminal),
         Command::Compare(args) => commands::compare::run(args, terminal),
