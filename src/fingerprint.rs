@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::{
-    candidates::{Keys, bands},
+    candidates::{Rows, bands},
     hash,
     options::Options,
     shingle::{shingles, words},
@@ -91,15 +91,15 @@ pub struct Sketches {
     /// Which articles have n-grams among their tokens.
     pub grams: Vec<bool>,
     /// Keys of the sketches of word shingles, in the order in which articles were added.
-    pub bands: Keys,
+    pub bands: Rows,
     /// Sampled skip shingles, likewise.
-    pub skip_shingles: Keys,
+    pub skip_shingles: Rows,
 }
 
 impl Fingerprints {
     /// None yet.
     pub fn new(options: &Options) -> Self {
-        let keys = || Keys::new(&options.scratch);
+        let keys = || Rows::new(&options.scratch);
         let sketches =
             Sketches { vocabularies: Vec::new(), grams: Vec::new(), bands: keys(), skip_shingles: keys() };
         Self { words: Vec::new(), wholes: Vec::new(), sketches }

@@ -9,7 +9,7 @@ use std::{
 use crate::scratch::{Scratch, Store};
 
 /// Texts may use that part of the memory there is; the rest is for what is found out about them.
-const SHARE: u64 = 8;
+const SHARE: u64 = 16;
 
 /// Bytes that are read at once of texts that are gone through in order. A system call for each of some 3 kB would be
 /// a twentieth of what its words cost.
@@ -132,7 +132,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Keeps as many as fit into a quarter of the memory.
+    /// Keeps as many as fit into a sixteenth of the memory.
     pub fn new(scratch: &Scratch) -> Self {
         Self { store: Store::new(scratch, scratch.memory() / SHARE), shared: Arc::default() }
     }

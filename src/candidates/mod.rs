@@ -3,14 +3,12 @@
 //! Two ways in, one mechanism: a pair is a candidate when it shares enough keys. For near-duplicates the keys are
 //! bands of a MinHash sketch and one is enough; for rewrites they are sampled skip shingles and a few must agree.
 
-mod keys;
 mod postings;
+mod rows;
 
 use std::io;
 
 use rayon::prelude::*;
-
-pub use keys::Keys;
 
 use crate::{
     fingerprint::Sketches,
@@ -19,6 +17,7 @@ use crate::{
     sketch::{MinHash, Vocabularies},
 };
 use postings::Postings;
+pub use rows::Rows;
 
 /// A pair of articles by their indices, the lesser first.
 pub type Pair = (u32, u32);

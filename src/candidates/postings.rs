@@ -5,13 +5,10 @@ use std::{io, iter, ops::Range};
 use rayon::prelude::*;
 
 use super::{
-    Keys, Pair,
-    keys::{append, numbers},
+    Pair,
+    rows::{Block, Rows},
 };
-use crate::{
-    hash,
-    scratch::{Scratch, Store},
-};
+use crate::{hash, scratch::Scratch};
 
 /// Articles in one piece of a hot list, each of which stands together with the others of its piece only.
 ///
@@ -34,7 +31,7 @@ const HOT: u64 = 3;
 const ENTRIES: usize = 1 << 22;
 
 /// Share of the memory that entries may take.
-const SHARE: u64 = 8;
+const SHARE: u64 = 16;
 
 /// Share of the memory that the places of articles in their lists may take before they go on in files.
 const SHARE_OF_OWN: u64 = 16;
@@ -46,6 +43,8 @@ const RANGE: usize = 1 << 15;
 pub(super) struct Postings {
     /// Number of articles.
     articles: usize,
+    /// Number of blocks in which their places in lists are read.
+    blocks: usize,
     parts: Vec<Part>,
 }
 
@@ -53,10 +52,8 @@ pub(super) struct Postings {
 struct Part {
     /// List after list.
     members: Vec<Member>,
-    /// Where each article is in its lists, article after article: the places of the members behind it.
-    own: Store,
-    /// Where each article's places start in `own`, and the end of the last.
-    own_starts: Vec<u32>,
+    /// Where each article is in its lists: the places of the members behind it.
+    own: Rows,
 }
 
 /// A key of an article.
@@ -113,7 +110,7 @@ impl Postings {
     /// # Panics
     /// With more than 2²⁹ articles.
     pub(super) fn new(
-        keys: &Keys,
+        keys: &Rows,
         rank: impl Fn(usize) -> Option<u32> + Sync,
         hot: usize,
         scratch: &Scratch,
@@ -121,14 +118,15 @@ impl Postings {
         assert!(keys.articles() <= Member::MOST, "too many articles");
         let room = (scratch.memory() / SHARE) as usize / size_of::<Entry>();
         // By the lower bits, the upper ones of the least hashes of a set being all alike.
-        let ranges = keys.len().div_ceil(RANGE).next_power_of_two();
-        let at_once = room.max(ENTRIES) / RANGE;
+        let ranges = keys.numbers().div_ceil(RANGE).next_power_of_two();
+        let at_once = (room.max(ENTRIES) * ranges / keys.numbers().max(1)).clamp(1, ranges);
         let share = scratch.memory() / SHARE_OF_OWN / ranges.div_ceil(at_once) as u64;
         let parts = (0..ranges).step_by(at_once).map(|first| {
             let ranges = Ranges { some: first..ranges.min(first + at_once), all: ranges };
-            Part::new(keys, &rank, hot, &ranges, Store::new(scratch, share))
+            Part::new(keys, &rank, hot, &ranges, Rows::with_share(scratch, share))
         });
-        Ok(Self { articles: keys.articles(), parts: parts.collect::<io::Result<_>>()? })
+        let parts = parts.collect::<io::Result<_>>()?;
+        Ok(Self { articles: keys.articles(), blocks: keys.blocks().len(), parts })
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order, as far as `retain`
@@ -143,80 +141,64 @@ impl Postings {
         enough: usize,
         retain: impl Fn(u32, &mut Vec<(u32, u16)>) + Sync,
     ) -> io::Result<Vec<Pair>> {
-        let chunk = self.articles.div_ceil(8 * rayon::current_num_threads()).clamp(1, MOST_AT_ONCE);
-        let starts: Vec<usize> = (0..self.articles).step_by(chunk).collect();
+        let chunk = self.blocks.div_ceil(8 * rayon::current_num_threads()).max(1);
+        let starts: Vec<usize> = (0..self.blocks).step_by(chunk).collect();
         let pairs = starts.into_par_iter().map_init(
             || Together::new(self.articles),
             |together, start| {
-                let articles = start..self.articles.min(start + chunk);
-                let lists = self.lists_of(articles.clone())?;
                 let (mut pairs, mut partners) = (Vec::new(), Vec::new());
-                for article in articles {
-                    together.note(&lists, article);
-                    partners.extend(together.take().filter(|&(_, weight)| usize::from(weight) >= enough));
-                    retain(article as u32, &mut partners);
-                    partners.sort_unstable();
-                    pairs.extend(partners.drain(..).map(|(other, _)| (article as u32, other)));
+                for block in start..self.blocks.min(start + chunk) {
+                    let places = self.parts.iter().map(|part| part.own.block(block));
+                    let places = places.collect::<io::Result<Vec<Block>>>()?;
+                    let mut rows: Vec<_> = places.iter().map(Block::rows).collect();
+                    while let Some(article) = together.note_next(&self.parts, &mut rows) {
+                        let enough = |&(_, weight): &(u32, u16)| usize::from(weight) >= enough;
+                        partners.extend(together.take().filter(enough));
+                        retain(article, &mut partners);
+                        partners.sort_unstable();
+                        pairs.extend(partners.drain(..).map(|(other, _)| (article, other)));
+                    }
                 }
                 Ok(pairs)
             },
         );
         Ok(pairs.collect::<io::Result<Vec<_>>>()?.concat())
     }
-
-    /// Reads where some articles are in their lists.
-    fn lists_of(&self, articles: Range<usize>) -> io::Result<Vec<Lists<'_>>> {
-        let of = |part| Lists::new(part, articles.clone());
-        self.parts.iter().map(of).collect()
-    }
-}
-
-/// Places that are written at once.
-const WRITTEN: usize = 1 << 16;
-
-/// Articles whose places in lists are read at once, for each thread.
-const MOST_AT_ONCE: usize = 1 << 16;
-
-/// The lists of some articles, in one part.
-struct Lists<'p> {
-    part: &'p Part,
-    /// What comes before in the part's places.
-    before: u32,
-    own: Vec<u32>,
-}
-
-impl<'p> Lists<'p> {
-    fn new(part: &'p Part, articles: Range<usize>) -> io::Result<Self> {
-        let (start, end) = (part.own_starts[articles.start], part.own_starts[articles.end]);
-        let own = numbers(&part.own, 4 * u64::from(start), (end - start) as usize)?;
-        Ok(Self { part, before: start, own })
-    }
-
-    /// The lists of an article, from the member behind it on.
-    fn behind(&self, article: usize) -> impl Iterator<Item = &'p [Member]> {
-        let of = |article: usize| (self.part.own_starts[article] - self.before) as usize;
-        let members = &self.part.members;
-        self.own[of(article)..of(article + 1)].iter().map(move |&place| &members[place as usize..])
-    }
 }
 
 /// The articles that stand together with one article.
-struct Together {
+struct Together<'p> {
     /// The weight of the common lists of every article; 0 but for those that are noted.
     weights: Vec<u16>,
     articles: Vec<u32>,
-    firsts: Vec<Member>,
+    /// Of each of its lists the member behind it, and those that follow.
+    lists: Vec<(Member, &'p [Member])>,
 }
 
-impl Together {
+impl<'p> Together<'p> {
     fn new(articles: usize) -> Self {
-        Self { weights: vec![0; articles], articles: Vec::new(), firsts: Vec::new() }
+        Self { weights: vec![0; articles], articles: Vec::new(), lists: Vec::new() }
     }
 
-    /// Adds up the weights of the lists in which `article` stands together with greater ones, and notes these.
-    fn note(&mut self, lists: &[Lists<'_>], article: usize) {
-        let Self { weights, articles, firsts } = self;
-        let behind = || lists.iter().flat_map(|lists| lists.behind(article));
+    /// Adds up the weights of the lists in which the next article stands together with greater ones, and notes these.
+    /// `rows` are the places of the articles in the lists of each part.
+    fn note_next<'r>(
+        &mut self,
+        parts: &'p [Part],
+        rows: &mut [impl Iterator<Item = (usize, &'r [u32])>],
+    ) -> Option<u32> {
+        let Self { weights, articles, lists } = self;
+        // The lists are anywhere in memory: all are asked for before the first is waited for.
+        lists.clear();
+        let mut next = None;
+        for (part, rows) in parts.iter().zip(rows) {
+            let (article, places) = rows.next()?;
+            next = Some(article as u32);
+            lists.extend(places.iter().map(|&place| {
+                let members = &part.members[place as usize..];
+                (members[0], &members[1..])
+            }));
+        }
         let mut add = |member: Member| {
             let sum = &mut weights[member.article() as usize];
             if *sum == 0 {
@@ -224,16 +206,18 @@ impl Together {
             }
             *sum = sum.saturating_add(member.weight());
         };
-        // The lists are anywhere in memory: all are asked for before the first is waited for.
-        firsts.clear();
-        firsts.extend(behind().map(|members| members[0]));
-        for (&first, members) in firsts.iter().zip(behind()) {
+        for &(first, behind) in &*lists {
             add(first);
-            let mut members = members.iter();
-            while members.next().is_some_and(|member| !member.is_last()) {
-                add(members.as_slice()[0]);
+            let mut last = first;
+            for &member in behind {
+                if last.is_last() {
+                    break;
+                }
+                add(member);
+                last = member;
             }
         }
+        next
     }
 
     /// The noted articles and their weights, which are 0 afterwards.
@@ -258,14 +242,17 @@ impl Ranges {
     /// The entries of some blocks of articles in each of the ranges.
     fn entries(
         &self,
-        keys: &Keys,
+        keys: &Rows,
         blocks: Range<usize>,
         rank: impl Fn(usize) -> Option<u32>,
     ) -> io::Result<Vec<Vec<Entry>>> {
-        let mut entries = vec![Vec::new(); self.some.len()];
+        // Keys are spread evenly, so that few ranges have many more than the others.
+        let expected = keys.numbers() / keys.blocks().len().max(1) * blocks.len() / self.all;
+        let capacity = expected + 3 * expected.isqrt();
+        let mut entries: Vec<Vec<Entry>> = self.some.clone().map(|_| Vec::with_capacity(capacity)).collect();
         for block in blocks {
             let block = keys.block(block)?;
-            for (article, keys) in block.articles() {
+            for (article, keys) in block.rows() {
                 let Some(article) = rank(article) else { continue };
                 let following = keys.iter().skip(1).chain(keys.first());
                 for (&key, &next) in keys.iter().zip(following) {
@@ -281,11 +268,11 @@ impl Ranges {
 
 impl Part {
     fn new(
-        keys: &Keys,
+        keys: &Rows,
         rank: &(impl Fn(usize) -> Option<u32> + Sync),
         hot: usize,
         ranges: &Ranges,
-        own: Store,
+        own: Rows,
     ) -> io::Result<Self> {
         let blocks = keys.blocks();
         let chunk = blocks.len().div_ceil(4 * rayon::current_num_threads()).max(1);
@@ -302,7 +289,7 @@ impl Part {
     }
 
     /// Notes for each article where it is in its lists, but for those where it is the last.
-    fn turned_round(members: Vec<Member>, articles: usize, mut store: Store) -> io::Result<Self> {
+    fn turned_round(members: Vec<Member>, articles: usize, mut own: Rows) -> io::Result<Self> {
         let mut free = vec![0_u32; articles + 1];
         for member in members.iter().filter(|member| !member.is_last()) {
             free[member.article() as usize + 1] += 1;
@@ -310,17 +297,19 @@ impl Part {
         for article in 0..articles {
             free[article + 1] += free[article];
         }
-        let own_starts = free.clone();
-        let mut own = vec![0_u32; own_starts[articles] as usize];
+        let mut places = vec![0_u32; free[articles] as usize];
         for (place, member) in (1..).zip(&members).filter(|(_, member)| !member.is_last()) {
             let slot = &mut free[member.article() as usize];
-            own[*slot as usize] = place;
+            places[*slot as usize] = place;
             *slot += 1;
         }
-        for some in own.chunks(WRITTEN) {
-            append(&mut store, some)?;
+        // What was the start of each article is the end of it by now.
+        let mut start = 0;
+        for &end in &free[..articles] {
+            own.push(&places[start as usize..end as usize])?;
+            start = end;
         }
-        Ok(Self { members, own: store, own_starts })
+        Ok(Self { members, own })
     }
 }
 
@@ -388,7 +377,7 @@ mod tests {
         let sketches: Vec<Vec<u32>> =
             articles.into_iter().map(|keys| keys.iter().copied().collect()).collect();
         let scratch = Scratch::default();
-        let mut keys = Keys::new(&scratch);
+        let mut keys = Rows::new(&scratch);
         for sketch in &sketches {
             keys.push(sketch).unwrap();
         }
