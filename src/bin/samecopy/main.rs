@@ -33,6 +33,11 @@ use config::CommandLine;
 use output::is_broken_pipe;
 use terminal::Terminal;
 
+/// Of the system's memory one thread waits for another that gives back what the first has taken.
+#[cfg(all(feature = "jemalloc", not(target_env = "msvc")))]
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
