@@ -79,20 +79,20 @@ pub struct Fingerprints {
     pub words: Vec<u32>,
     /// Hash of all tokens of each.
     pub wholes: Vec<u64>,
-    /// What the search for candidates needs beside.
+    /// Keys of the sketches of word shingles, by which near-duplicates are found, in the order in which articles were added.
+    pub bands: Rows,
+    /// What rewrites are found by.
     pub sketches: Sketches,
 }
 
-/// The sketches of all articles.
+/// The sketches of the content words of all articles.
 #[derive(Debug)]
 pub struct Sketches {
     /// Of the content words; none where no rewrites are looked for.
     pub vocabularies: Vec<Vocabulary>,
     /// Which articles have n-grams among their tokens.
     pub grams: Vec<bool>,
-    /// Keys of the sketches of word shingles, in the order in which articles were added.
-    pub bands: Rows,
-    /// Sampled skip shingles, likewise.
+    /// Sampled skip shingles, in the order in which articles were added.
     pub skip_shingles: Rows,
 }
 
@@ -100,9 +100,8 @@ impl Fingerprints {
     /// None yet.
     pub fn new(options: &Options) -> Self {
         let keys = || Rows::new(&options.scratch);
-        let sketches =
-            Sketches { vocabularies: Vec::new(), grams: Vec::new(), bands: keys(), skip_shingles: keys() };
-        Self { words: Vec::new(), wholes: Vec::new(), sketches }
+        let sketches = Sketches { vocabularies: Vec::new(), grams: Vec::new(), skip_shingles: keys() };
+        Self { words: Vec::new(), wholes: Vec::new(), bands: keys(), sketches }
     }
 
     /// Adds the fingerprints of the next articles.
@@ -112,13 +111,13 @@ impl Fingerprints {
     pub fn add(&mut self, prints: &[Fingerprint], options: &Options) -> io::Result<()> {
         self.words.extend(prints.iter().map(|print| print.words as u32));
         self.wholes.extend(prints.iter().map(|print| print.whole));
-        let Sketches { vocabularies, grams, bands, skip_shingles } = &mut self.sketches;
+        let Sketches { vocabularies, grams, skip_shingles } = &mut self.sketches;
         grams.extend(prints.iter().map(|print| print.grams));
         if options.rewrites {
             vocabularies.extend(prints.iter().map(|print| print.vocabulary));
         }
         for print in prints {
-            bands.push(&print.bands)?;
+            self.bands.push(&print.bands)?;
             skip_shingles.push(print.skip_shingles.values())?;
         }
         Ok(())

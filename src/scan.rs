@@ -106,11 +106,11 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let reprints = Reprints::new(&prints.wholes, &prints.words);
     funnel.pass("different", (0..sorted.len()).filter(|&i| reprints.is_first(i)).count(), "articles");
 
-    let Fingerprints { words, wholes, sketches } = prints;
+    let Fingerprints { words, wholes, bands, sketches } = prints;
     drop(wholes);
     let ranks = ranks(&order);
     let rank = |index: usize| Some(ranks[index]).filter(|&rank| reprints.is_first(rank as usize));
-    let near = candidates::near_duplicates(&sketches, rank, options)?;
+    let near = candidates::near_duplicates(bands, rank, options)?;
     funnel.pass("sharing a band", near.len(), "pairs");
     let reworded = candidates::rewrites(sketches, rank, options)?;
     funnel.pass("sharing skip shingles and words", reworded.len(), "pairs");

@@ -3,6 +3,7 @@
 //! Two ways in, one mechanism: a pair is a candidate when it shares enough keys. For near-duplicates the keys are
 //! bands of a MinHash sketch and one is enough; for rewrites they are sampled skip shingles and a few must agree.
 
+mod entries;
 mod postings;
 mod rows;
 
@@ -41,11 +42,11 @@ pub fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
 /// # Errors
 /// A temporary file is needed and cannot be used.
 pub fn near_duplicates(
-    sketches: &Sketches,
+    bands: Rows,
     rank: impl Fn(usize) -> Option<u32> + Sync,
     options: &Options,
 ) -> io::Result<Vec<Pair>> {
-    Postings::new(&sketches.bands, rank, options.hot, &options.scratch)?.pairs(1, |_, _| ())
+    Postings::new(bands, rank, options.hot, &options.scratch)?.pairs(1, |_, _| ())
 }
 
 /// Pairs that are plausible by their vocabularies and whose common sampled skip shingles weigh at least `collisions`, in
@@ -66,9 +67,8 @@ pub fn rewrites(
     if !options.rewrites {
         return Ok(Vec::new());
     }
-    let Sketches { vocabularies, grams, skip_shingles, .. } = sketches;
-    let postings = Postings::new(&skip_shingles, rank, options.hot, &options.scratch)?;
-    drop(skip_shingles);
+    let Sketches { vocabularies, grams, skip_shingles } = sketches;
+    let postings = Postings::new(skip_shingles, rank, options.hot, &options.scratch)?;
     let vocabularies = Vocabularies::new(&vocabularies, |index| grams[index]);
     postings.pairs(options.collisions, |article, others| vocabularies.retain_plausible(article, others))
 }

@@ -1,11 +1,12 @@
 //! Which articles hold which key, and which pairs of articles hold enough of the same.
 
-use std::{io, iter, ops::Range};
+use std::{io, iter};
 
 use rayon::prelude::*;
 
 use super::{
     Pair,
+    entries::{self, Entry, divide},
     rows::{Block, Rows},
 };
 use crate::{hash, scratch::Scratch};
@@ -27,17 +28,8 @@ const RARE: u8 = 4;
 /// million articles.
 const HOT: u64 = 3;
 
-/// The least entries that are sorted into lists at a time; the next ones go over all keys again.
-const ENTRIES: usize = 1 << 22;
-
-/// Share of the memory that entries may take.
-const SHARE: u64 = 16;
-
 /// Share of the memory that the places of articles in their lists may take before they go on in files.
 const SHARE_OF_OWN: u64 = 16;
-
-/// Entries of one range of keys, which are sorted in a second-level cache.
-const RANGE: usize = 1 << 15;
 
 /// Lists of the articles that share a key, some ranges of keys by themselves.
 pub(super) struct Postings {
@@ -54,15 +46,6 @@ struct Part {
     members: Vec<Member>,
     /// Where each article is in its lists: the places of the members behind it.
     own: Rows,
-}
-
-/// A key of an article.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    key: u32,
-    /// The key that follows in the article's sketch, the first being that of the last.
-    next: u32,
-    article: u32,
 }
 
 /// An article in a list, what standing together in it counts, and whether it is the last there, in one number: two articles
@@ -101,8 +84,8 @@ impl Postings {
     ///
     /// The members of a list longer than `hot` are ordered by the key that follows in their own sketch, so that those
     /// that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
-    /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, of which only so many are
-    /// sorted at a time.
+    /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, a part of which is sorted at
+    /// a time.
     ///
     /// # Errors
     /// A temporary file cannot be read or written.
@@ -110,23 +93,19 @@ impl Postings {
     /// # Panics
     /// With more than 2²⁹ articles.
     pub(super) fn new(
-        keys: &Rows,
+        keys: Rows,
         rank: impl Fn(usize) -> Option<u32> + Sync,
         hot: usize,
         scratch: &Scratch,
     ) -> io::Result<Self> {
         assert!(keys.articles() <= Member::MOST, "too many articles");
-        let room = (scratch.memory() / SHARE) as usize / size_of::<Entry>();
-        // By the lower bits, the upper ones of the least hashes of a set being all alike.
-        let ranges = keys.numbers().div_ceil(RANGE).next_power_of_two();
-        let at_once = (room.max(ENTRIES) * ranges / keys.numbers().max(1)).clamp(1, ranges);
-        let share = scratch.memory() / SHARE_OF_OWN / ranges.div_ceil(at_once) as u64;
-        let parts = (0..ranges).step_by(at_once).map(|first| {
-            let ranges = Ranges { some: first..ranges.min(first + at_once), all: ranges };
-            Part::new(keys, &rank, hot, &ranges, Rows::with_share(scratch, share))
-        });
-        let parts = parts.collect::<io::Result<_>>()?;
-        Ok(Self { articles: keys.articles(), blocks: keys.blocks().len(), parts })
+        let (articles, blocks) = (keys.articles(), keys.blocks().len());
+        let parts = divide(&keys, rank, scratch)?;
+        drop(keys);
+        let share = scratch.memory() / SHARE_OF_OWN / parts.len() as u64;
+        let lists = |part| Part::new(part, hot, articles, Rows::with_share(scratch, share));
+        let parts = parts.into_iter().map(lists).collect::<io::Result<_>>()?;
+        Ok(Self { articles, blocks, parts })
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order, as far as `retain`
@@ -226,66 +205,11 @@ impl<'p> Together<'p> {
     }
 }
 
-/// Some of all ranges of keys, of which there are a power of two.
-struct Ranges {
-    some: Range<usize>,
-    all: usize,
-}
-
-impl Ranges {
-    /// Which of the ranges a key is in, if it is in one.
-    fn of(&self, key: u32) -> Option<usize> {
-        let range = key as usize & (self.all - 1);
-        self.some.contains(&range).then(|| range - self.some.start)
-    }
-
-    /// The entries of some blocks of articles in each of the ranges.
-    fn entries(
-        &self,
-        keys: &Rows,
-        blocks: Range<usize>,
-        rank: impl Fn(usize) -> Option<u32>,
-    ) -> io::Result<Vec<Vec<Entry>>> {
-        // Keys are spread evenly, so that few ranges have many more than the others.
-        let expected = keys.numbers() / keys.blocks().len().max(1) * blocks.len() / self.all;
-        let capacity = expected + 3 * expected.isqrt();
-        let mut entries: Vec<Vec<Entry>> = self.some.clone().map(|_| Vec::with_capacity(capacity)).collect();
-        for block in blocks {
-            let block = keys.block(block)?;
-            for (article, keys) in block.rows() {
-                let Some(article) = rank(article) else { continue };
-                let following = keys.iter().skip(1).chain(keys.first());
-                for (&key, &next) in keys.iter().zip(following) {
-                    if let Some(range) = self.of(key) {
-                        entries[range].push(Entry { key, next, article });
-                    }
-                }
-            }
-        }
-        Ok(entries)
-    }
-}
-
 impl Part {
-    fn new(
-        keys: &Rows,
-        rank: &(impl Fn(usize) -> Option<u32> + Sync),
-        hot: usize,
-        ranges: &Ranges,
-        own: Rows,
-    ) -> io::Result<Self> {
-        let blocks = keys.blocks();
-        let chunk = blocks.len().div_ceil(4 * rayon::current_num_threads()).max(1);
-        let chunks: Vec<usize> = blocks.clone().step_by(chunk).collect();
-        let entries = |&start: &usize| ranges.entries(keys, start..blocks.end.min(start + chunk), rank);
-        let mut entries = chunks.par_iter().map(entries).collect::<io::Result<Vec<_>>>()?;
-        let mut of_range: Vec<Vec<Vec<Entry>>> = vec![Vec::new(); ranges.some.len()];
-        for chunk in entries.drain(..) {
-            of_range.iter_mut().zip(chunk).for_each(|(range, entries)| range.push(entries));
-        }
+    fn new(part: entries::Part, hot: usize, articles: usize, own: Rows) -> io::Result<Self> {
         let lists = |entries: Vec<Vec<Entry>>| lists(&mut entries.concat(), hot);
-        let members: Vec<Vec<Member>> = of_range.into_par_iter().map(lists).collect();
-        Self::turned_round(members.concat(), keys.articles(), own)
+        let members: Vec<Vec<Member>> = part.ranges()?.into_par_iter().map(lists).collect();
+        Self::turned_round(members.concat(), articles, own)
     }
 
     /// Notes for each article where it is in its lists, but for those where it is the last.
@@ -381,7 +305,7 @@ mod tests {
         for sketch in &sketches {
             keys.push(sketch).unwrap();
         }
-        Postings::new(&keys, |article| Some(article as u32), hot, &scratch).unwrap()
+        Postings::new(keys, |article| Some(article as u32), hot, &scratch).unwrap()
     }
 
     proptest! {
