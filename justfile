@@ -16,11 +16,12 @@ test *OPTIONS:
 test-default:
     cargo test --locked --test read
 
-# Format, lints, and the library without the command line
+# Format, lints, the library without the command line, and the lock file of the fuzz targets, which nothing here builds
 lint:
     cargo fmt --check
     cargo clippy --locked --all-targets --all-features -- -D warnings
     cargo clippy --locked --lib --no-default-features -- -D warnings
+    cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml > {{ if os() == "windows" { "NUL" } else { "/dev/null" } }}
 
 # Documentation, broken links being errors
 doc $RUSTDOCFLAGS="-D warnings":
