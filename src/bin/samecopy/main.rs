@@ -81,7 +81,10 @@ fn run(line: &CommandLine) -> Result<Outcome> {
     // The thread that reads and writes takes part in the work.
     let threads = cli.global.threads.map_or(0, usize::from);
     let pool = ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global();
-    pool.with_context(|| format!("cannot start {threads} threads; try fewer with --threads"))?;
+    pool.with_context(|| match threads {
+        0 => "cannot start a thread for each core; try fewer with --threads".to_owned(),
+        threads => format!("cannot start {threads} threads; try fewer with --threads"),
+    })?;
     match &cli.command {
         Command::Scan(args) => commands::scan::run(args, terminal),
         Command::Compare(args) => commands::compare::run(args, terminal),
