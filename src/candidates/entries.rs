@@ -75,8 +75,12 @@ impl Division {
     }
 
     /// By the lower bits, the upper ones of the least hashes of a set being all alike.
-    fn range(self, key: u32) -> usize {
-        key as usize & (self.ranges - 1)
+    fn part(self, key: u32) -> usize {
+        (key as usize & (self.ranges - 1)) >> self.in_part.ilog2()
+    }
+
+    fn range_in_part(self, key: u32) -> usize {
+        key as usize & (self.in_part - 1)
     }
 }
 
@@ -122,7 +126,7 @@ impl Division {
                 let following = keys.iter().skip(1).chain(keys.first());
                 for (&key, &next) in keys.iter().zip(following) {
                     let entry = Entry { key, next, article };
-                    parts[self.range(key) / self.in_part].extend_from_slice(&entry.to_bytes());
+                    parts[self.part(key)].extend_from_slice(&entry.to_bytes());
                 }
             }
         }
@@ -159,7 +163,7 @@ impl Part {
         for &(at, length) in pieces {
             for bytes in self.store.get(at, length)?.as_chunks().0 {
                 let entry = Entry::from_bytes(bytes);
-                ranges[self.division.range(entry.key) % self.division.in_part].push(entry);
+                ranges[self.division.range_in_part(entry.key)].push(entry);
             }
         }
         Ok(ranges)
