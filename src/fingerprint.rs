@@ -6,7 +6,7 @@ use crate::{
     candidates::{Rows, bands},
     hash,
     options::Options,
-    shingle::{shingles, words},
+    shingle::{kept, shingles, words},
     sketch::{BottomK, MinHash, Vocabulary},
     text::{Marks, Token},
 };
@@ -39,17 +39,14 @@ impl Fingerprint {
     /// Fingerprints the tokens of an article; where no rewrites are looked for, its sketches of content words are empty.
     /// O(n window) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
-        let (mut stems, mut content) = (vec![0; tokens.len()], 0);
         let (mut whole, mut grams) = (0, false);
         for token in tokens {
             whole = hash::push(whole, token.word);
             grams |= token.marks.has(Marks::GRAM);
-            // Which words carry content cannot be foreseen, so that no branch is to depend on it.
-            stems[content] = (token.stem >> 32) as u32;
-            content += usize::from(token.carries_content());
         }
         // Only rewrites are looked for by their content words.
-        stems.truncate(if options.rewrites { content } else { 0 });
+        let of_content = if options.rewrites { tokens } else { &[] };
+        let stems = kept(of_content, |token| (token.stem >> 32) as u32, Token::carries_content);
         let skip_shingles = BottomK::new(options.window, options.sample, &stems);
         let suffice = options.rewrites && skip_shingles.values().len() > FEW;
         Self {

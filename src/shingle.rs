@@ -40,8 +40,12 @@ pub fn content(tokens: &[Token]) -> Vec<u64> {
 }
 
 /// What tokens have that are kept; which of them are cannot be foreseen, so that no branch depends on it.
-fn kept(tokens: &[Token], of: impl Fn(&Token) -> u64, is_kept: impl Fn(&Token) -> bool) -> Vec<u64> {
-    let (mut values, mut count) = (vec![0; tokens.len()], 0);
+pub(crate) fn kept<T: Copy + Default>(
+    tokens: &[Token],
+    of: impl Fn(&Token) -> T,
+    is_kept: impl Fn(&Token) -> bool,
+) -> Vec<T> {
+    let (mut values, mut count) = (vec![T::default(); tokens.len()], 0);
     for token in tokens {
         values[count] = of(token);
         count += usize::from(is_kept(token));
