@@ -105,6 +105,10 @@ impl Fingerprints {
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
+    ///
+    /// # Panics
+    /// When a number of articles has been added before that is no multiple of
+    /// [`ROWS_IN_BLOCK`](crate::candidates::ROWS_IN_BLOCK).
     pub fn add(&mut self, prints: &[Fingerprint], options: &Options) -> io::Result<()> {
         self.words.extend(prints.iter().map(|print| print.words as u32));
         self.wholes.extend(prints.iter().map(|print| print.whole));
@@ -113,11 +117,8 @@ impl Fingerprints {
         if options.rewrites {
             vocabularies.extend(prints.iter().map(|print| print.vocabulary));
         }
-        for print in prints {
-            self.bands.push(&print.bands)?;
-            skip_shingles.push(print.skip_shingles.values())?;
-        }
-        Ok(())
+        self.bands.extend(prints.len(), |at| &prints[at].bands)?;
+        skip_shingles.extend(prints.len(), |at| prints[at].skip_shingles.values())
     }
 
     /// Puts all but keys in order; `order` names each by its index.

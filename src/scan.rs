@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::{
     article::Article,
-    candidates,
+    candidates::{self, ROWS_IN_BLOCK},
     cluster::clusters,
     direction::origins,
     fingerprint::{Fingerprint, Fingerprints},
@@ -176,7 +176,7 @@ fn ranks(order: &[u32]) -> Vec<u32> {
 }
 
 /// Articles whose fingerprints are in memory, whole, at a time: many more than there are threads.
-const AT_ONCE: usize = 16 * 1024;
+const AT_ONCE: usize = 16 * ROWS_IN_BLOCK;
 
 /// The fingerprints in the order of ids; texts are read in that of the input.
 fn fingerprint<A: Borrow<Article> + Sync>(

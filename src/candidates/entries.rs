@@ -36,8 +36,9 @@ impl Entry {
 
     fn to_bytes(self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];
-        let numbers = [self.key, self.next, self.article].map(u32::to_le_bytes);
-        bytes.copy_from_slice(numbers.as_flattened());
+        bytes[..4].copy_from_slice(&self.key.to_le_bytes());
+        bytes[4..8].copy_from_slice(&self.next.to_le_bytes());
+        bytes[8..].copy_from_slice(&self.article.to_le_bytes());
         bytes
     }
 
@@ -101,9 +102,10 @@ pub(super) fn divide(
     for starts in starts.chunks(2 * rayon::current_num_threads()) {
         let blocks = |&start: &usize| start..keys.blocks().end.min(start + BLOCKS);
         let divided = starts.par_iter().map(|start| division.bytes(keys, blocks(start), &rank));
-        for divided in divided.collect::<io::Result<Vec<_>>>()? {
-            parts.iter_mut().zip(divided).try_for_each(|(part, bytes)| part.append(&bytes))?;
-        }
+        let divided = divided.collect::<io::Result<Vec<_>>>()?;
+        let of_part = |part: usize| divided.iter().map(move |parts| &parts[part]);
+        let append = |(at, part): (usize, &mut Part)| of_part(at).try_for_each(|bytes| part.append(bytes));
+        parts.par_iter_mut().enumerate().try_for_each(append)?;
     }
     Ok(parts)
 }
@@ -193,7 +195,7 @@ mod tests {
         ) {
             let scratch = Scratch::new(memory, env::temp_dir());
             let mut keys = Rows::new(&scratch);
-            articles.iter().for_each(|row| keys.push(row).unwrap());
+            keys.extend(articles.len(), |at| &articles[at]).unwrap();
             let rank = |article: usize| (!article.is_multiple_of(7)).then_some(article as u32);
             let mut found = Vec::new();
             for part in divide(&keys, rank, &scratch).unwrap() {

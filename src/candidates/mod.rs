@@ -6,6 +6,7 @@
 mod entries;
 mod postings;
 mod rows;
+mod weights;
 
 use std::io;
 
@@ -18,7 +19,7 @@ use crate::{
     sketch::{MinHash, Vocabularies},
 };
 use postings::Postings;
-pub use rows::Rows;
+pub use rows::{ROWS_IN_BLOCK, Rows};
 
 /// A pair of articles by their indices, the lesser first.
 pub type Pair = (u32, u32);

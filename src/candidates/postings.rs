@@ -8,6 +8,7 @@ use super::{
     Pair,
     entries::{self, Entry, divide},
     rows::{Block, Rows},
+    weights::{Member, Weights},
 };
 use crate::{hash, scratch::Scratch};
 
@@ -28,6 +29,9 @@ const RARE: u8 = 4;
 /// million articles.
 const HOT: u64 = 3;
 
+/// Parts that are sorted at once, so that no thread waits for what one alone does at the end of each.
+const AT_ONCE: usize = 2;
+
 /// Share of the memory that the places of articles in their lists may take before they go on in files.
 const SHARE_OF_OWN: u64 = 16;
 
@@ -46,36 +50,6 @@ struct Part {
     members: Vec<Member>,
     /// Where each article is in its lists: the places of the members behind it.
     own: Rows,
-}
-
-/// An article in a list, what standing together in it counts, and whether it is the last there, in one number: two articles
-/// are looked up in no further array.
-#[derive(Debug, Clone, Copy)]
-struct Member(u32);
-
-impl Member {
-    /// Articles beyond which there is no room for a weight.
-    const MOST: usize = 1 << 29;
-
-    fn new(article: u32, weight: u8) -> Self {
-        Self(article << 3 | u32::from(weight - 1) << 1)
-    }
-
-    fn last(self) -> Self {
-        Self(self.0 | 1)
-    }
-
-    fn article(self) -> u32 {
-        self.0 >> 3
-    }
-
-    fn weight(self) -> u16 {
-        (self.0 >> 1 & 3) as u16 + 1
-    }
-
-    fn is_last(self) -> bool {
-        self.0 & 1 == 1
-    }
 }
 
 impl Postings {
@@ -100,12 +74,17 @@ impl Postings {
     ) -> io::Result<Self> {
         assert!(keys.articles() <= Member::MOST, "too many articles");
         let (articles, blocks) = (keys.articles(), keys.blocks().len());
-        let parts = divide(&keys, rank, scratch)?;
+        let mut parts = divide(&keys, rank, scratch)?;
         drop(keys);
         let share = scratch.memory() / SHARE_OF_OWN / parts.len() as u64;
         let lists = |part| Part::new(part, hot, articles, Rows::with_share(scratch, share));
-        let parts = parts.into_iter().map(lists).collect::<io::Result<_>>()?;
-        Ok(Self { articles, blocks, parts })
+        let mut done = Vec::with_capacity(parts.len());
+        while !parts.is_empty() {
+            let rest = parts.split_off(parts.len().min(AT_ONCE));
+            done.extend(parts.into_par_iter().map(lists).collect::<io::Result<Vec<_>>>()?);
+            parts = rest;
+        }
+        Ok(Self { articles, blocks, parts: done })
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order, as far as `retain`
@@ -123,16 +102,15 @@ impl Postings {
         let chunk = self.blocks.div_ceil(8 * rayon::current_num_threads()).max(1);
         let starts: Vec<usize> = (0..self.blocks).step_by(chunk).collect();
         let pairs = starts.into_par_iter().map_init(
-            || Together::new(self.articles),
+            || Together { weights: Weights::new(self.articles, enough), lists: Vec::new() },
             |together, start| {
                 let (mut pairs, mut partners) = (Vec::new(), Vec::new());
                 for block in start..self.blocks.min(start + chunk) {
                     let places = self.parts.iter().map(|part| part.own.block(block));
                     let places = places.collect::<io::Result<Vec<Block>>>()?;
                     let mut rows: Vec<_> = places.iter().map(Block::rows).collect();
-                    while let Some(article) = together.note_next(&self.parts, &mut rows) {
-                        let enough = |&(_, weight): &(u32, u16)| usize::from(weight) >= enough;
-                        partners.extend(together.take().filter(enough));
+                    while let Some(article) = together.weigh_next(&self.parts, &mut rows) {
+                        partners.extend(together.weights.take());
                         retain(article, &mut partners);
                         partners.sort_unstable();
                         pairs.extend(partners.drain(..).map(|(other, _)| (article, other)));
@@ -145,63 +123,34 @@ impl Postings {
     }
 }
 
-/// The articles that stand together with one article.
+/// Goes through articles and weighs who stands together with them.
 struct Together<'p> {
-    /// The weight of the common lists of every article; 0 but for those that are noted.
-    weights: Vec<u16>,
-    articles: Vec<u32>,
-    /// Of each of its lists the member behind it, and those that follow.
+    weights: Weights,
+    /// Of each list of an article the member behind it, and those that follow.
     lists: Vec<(Member, &'p [Member])>,
 }
 
 impl<'p> Together<'p> {
-    fn new(articles: usize) -> Self {
-        Self { weights: vec![0; articles], articles: Vec::new(), lists: Vec::new() }
-    }
-
-    /// Adds up the weights of the lists in which the next article stands together with greater ones, and notes these.
-    /// `rows` are the places of the articles in the lists of each part.
-    fn note_next<'r>(
+    /// Adds up the weights of the lists in which the next article stands together with greater ones; `rows` are the
+    /// places of the articles in the lists of each part.
+    fn weigh_next<'r>(
         &mut self,
         parts: &'p [Part],
         rows: &mut [impl Iterator<Item = (usize, &'r [u32])>],
     ) -> Option<u32> {
-        let Self { weights, articles, lists } = self;
         // The lists are anywhere in memory: all are asked for before the first is waited for.
-        lists.clear();
+        self.lists.clear();
         let mut next = None;
         for (part, rows) in parts.iter().zip(rows) {
             let (article, places) = rows.next()?;
             next = Some(article as u32);
-            lists.extend(places.iter().map(|&place| {
+            self.lists.extend(places.iter().map(|&place| {
                 let members = &part.members[place as usize..];
                 (members[0], &members[1..])
             }));
         }
-        let mut add = |member: Member| {
-            let sum = &mut weights[member.article() as usize];
-            if *sum == 0 {
-                articles.push(member.article());
-            }
-            *sum = sum.saturating_add(member.weight());
-        };
-        for &(first, behind) in &*lists {
-            add(first);
-            let mut last = first;
-            for &member in behind {
-                if last.is_last() {
-                    break;
-                }
-                add(member);
-                last = member;
-            }
-        }
+        self.lists.iter().for_each(|&(first, behind)| self.weights.add(first, behind));
         next
-    }
-
-    /// The noted articles and their weights, which are 0 afterwards.
-    fn take(&mut self) -> impl Iterator<Item = (u32, u16)> + '_ {
-        self.articles.drain(..).map(|article| (article, std::mem::take(&mut self.weights[article as usize])))
     }
 }
 
@@ -228,11 +177,8 @@ impl Part {
             *slot += 1;
         }
         // What was the start of each article is the end of it by now.
-        let mut start = 0;
-        for &end in &free[..articles] {
-            own.push(&places[start as usize..end as usize])?;
-            start = end;
-        }
+        let start = |article: usize| article.checked_sub(1).map_or(0, |before| free[before]);
+        own.extend(articles, |article| &places[start(article) as usize..free[article] as usize])?;
         Ok(Self { members, own })
     }
 }
@@ -302,9 +248,7 @@ mod tests {
             articles.into_iter().map(|keys| keys.iter().copied().collect()).collect();
         let scratch = Scratch::default();
         let mut keys = Rows::new(&scratch);
-        for sketch in &sketches {
-            keys.push(sketch).unwrap();
-        }
+        keys.extend(sketches.len(), |at| &sketches[at]).unwrap();
         Postings::new(keys, |article| Some(article as u32), hot, &scratch).unwrap()
     }
 

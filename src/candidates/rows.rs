@@ -2,10 +2,12 @@
 
 use std::{io, iter, ops::Range};
 
+use rayon::prelude::*;
+
 use crate::scratch::{Scratch, Store};
 
-/// Articles whose numbers are read together: some 400 kB of keys.
-const BLOCK: usize = 1024;
+/// Articles whose numbers are written and read together: some 400 kB of keys.
+pub const ROWS_IN_BLOCK: usize = 1024;
 
 /// Share of the memory that keys may take before they go on in a file.
 const SHARE: u64 = 8;
@@ -19,7 +21,6 @@ pub struct Rows {
     articles: usize,
     /// Where each block of articles starts in the store.
     starts: Vec<u64>,
-    row: Vec<u8>,
 }
 
 /// The rows of a block of articles.
@@ -36,22 +37,27 @@ impl Rows {
 
     /// None yet, in so many bytes of memory.
     pub(super) fn with_share(scratch: &Scratch, share: u64) -> Self {
-        Self { store: Store::new(scratch, share), articles: 0, starts: Vec::new(), row: Vec::new() }
+        Self { store: Store::new(scratch, share), articles: 0, starts: Vec::new() }
     }
 
-    /// Adds the row of the next article.
+    /// Adds the rows of the next articles, given by their number among these.
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
-    pub fn push(&mut self, row: &[u32]) -> io::Result<()> {
-        self.row.clear();
-        let numbers = iter::once(row.len() as u32).chain(row.iter().copied());
-        self.row.extend(numbers.flat_map(u32::to_le_bytes));
-        let at = self.store.append(&self.row)?;
-        if self.articles.is_multiple_of(BLOCK) {
-            self.starts.push(at);
+    ///
+    /// # Panics
+    /// When a number of articles has been added before that is no multiple of [`ROWS_IN_BLOCK`].
+    pub fn extend<'r>(&mut self, articles: usize, row: impl Fn(usize) -> &'r [u32] + Sync) -> io::Result<()> {
+        assert!(self.articles.is_multiple_of(ROWS_IN_BLOCK), "only the last block may be less than whole");
+        let starts: Vec<usize> = (0..articles).step_by(ROWS_IN_BLOCK).collect();
+        let block = |&start: &usize| bytes((start..articles.min(start + ROWS_IN_BLOCK)).map(&row));
+        for starts in starts.chunks(4 * rayon::current_num_threads()) {
+            let blocks: Vec<Vec<u8>> = starts.par_iter().map(block).collect();
+            for block in blocks {
+                self.starts.push(self.store.append(&block)?);
+            }
         }
-        self.articles += 1;
+        self.articles += articles;
         Ok(())
     }
 
@@ -76,8 +82,21 @@ impl Rows {
         let end = self.starts.get(block + 1).copied().unwrap_or(self.store.len());
         let bytes = self.store.get(start, (end - start) as usize)?;
         let numbers = bytes.as_chunks().0.iter().map(|&bytes| u32::from_le_bytes(bytes)).collect();
-        Ok(Block { first: block * BLOCK, numbers })
+        Ok(Block { first: block * ROWS_IN_BLOCK, numbers })
     }
+}
+
+/// Rows as they are stored.
+fn bytes<'r>(rows: impl Iterator<Item = &'r [u32]>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for row in rows {
+        bytes.extend((row.len() as u32).to_le_bytes());
+        let start = bytes.len();
+        bytes.resize(start + size_of_val(row), 0);
+        let places = bytes[start..].as_chunks_mut().0;
+        places.iter_mut().zip(row).for_each(|(place, number)| *place = number.to_le_bytes());
+    }
+    bytes
 }
 
 impl Block {
@@ -105,12 +124,12 @@ mod tests {
 
         #[test]
         fn every_article_has_its_row_wherever_it_is_kept(
-            articles in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..4), 0..3 * BLOCK),
+            articles in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..4), 0..3 * ROWS_IN_BLOCK),
             memory in prop_oneof![Just(0), Just(10_000), Just(1 << 30)],
         ) {
             let mut rows = Rows::new(&Scratch::new(memory, std::env::temp_dir()));
-            for row in &articles {
-                rows.push(row).unwrap();
+            for articles in articles.chunks(ROWS_IN_BLOCK) {
+                rows.extend(articles.len(), |at| &articles[at]).unwrap();
             }
             let blocks: Vec<Block> = rows.blocks().map(|block| rows.block(block).unwrap()).collect();
             let found: Vec<(usize, Vec<u32>)> =
