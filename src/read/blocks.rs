@@ -35,8 +35,7 @@ pub(super) struct Blocks<R> {
 }
 
 impl<R: BufRead> Blocks<R> {
-    /// Blocks of about `block_bytes`, more only where one line is longer than that. A line that has no end
-    /// after
+    /// Blocks of about `block_bytes`, more only where one line is longer than that. A line that has no end after
     /// `limit` bytes is skipped; other lines may be over the limit still.
     pub fn new(source: R, block_bytes: usize, limit: u64) -> Self {
         Self {
