@@ -96,7 +96,9 @@ impl<'v> Vocabularies<'v> {
     /// [may be the same copy](Self::may_be_the_same_copy).
     pub fn retain_plausible(&self, article: u32, others: &mut Vec<(u32, u16)>) {
         // Their vocabularies are anywhere in memory: all are asked for before the first is compared.
-        let first = |&(other, _): &(u32, u16)| self.vocabularies[other as usize].bits[0];
+        let first = |&(other, _): &(u32, u16)| {
+            self.vocabularies[other as usize].bits[0] ^ u64::from(self.weights[other as usize].set)
+        };
         std::hint::black_box(others.iter().map(first).fold(0, std::ops::BitXor::bitxor));
         others.retain(|&(other, weight)| self.may_be_the_same_copy(article, other, weight));
     }
