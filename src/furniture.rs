@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use crate::{
     article::{Article, Text, TextReader},
     hash,
+    provenance::source_key,
     text::{self, Marks, Token, Tokenizer},
 };
 
@@ -35,8 +36,8 @@ const LEFT: usize = 5;
 /// Of 26,840 pairs of generated articles 997 shared nothing but such blocks.
 const BLOCK: usize = 6;
 
-/// Slots, of one byte for each article, of the filter that passes over lines of few articles without remembering them:
-/// about as many as an article has lines.
+/// Slots, of one byte for each article, of the filter that passes over lines of few articles without looking them up: about
+/// as many as an article has lines. Where there are more lines it passes more, which are counted exactly behind it.
 const SLOTS: usize = 16;
 
 /// The most slots: a million articles need no more than 16 MB to tell most of their lines apart.
@@ -66,8 +67,8 @@ struct Surrounding {
 }
 
 impl Furniture {
-    /// Finds the furniture of `articles`, whose texts are read once, in this order. Linear in their length; remembers ten
-    /// bytes of each line until it is done.
+    /// Finds the furniture of `articles`, whose texts are read once, in this order. Linear in their length but for sorting
+    /// the lines of which there are several; remembers ten bytes of each line until it is done, and 48 of each of those.
     ///
     /// # Errors
     /// A text was put away and cannot be read.
@@ -88,13 +89,18 @@ impl Furniture {
         let runs = articles.par_iter().enumerate().try_fold(Default::default, add);
         let runs: Vec<Run> = runs.map(|run| Ok(run?.1)).collect::<io::Result<_>>()?;
 
-        let several = |line: u64| usize::from(slot(line).load(Ordering::Relaxed)) >= MANY_OF_SOURCE;
+        let may_be_several = |line: u64| usize::from(slot(line).load(Ordering::Relaxed)) >= MANY_OF_SOURCE;
+        let those_of =
+            |run: &Run| run.hashes.iter().copied().filter(|&line| may_be_several(line)).collect::<Vec<_>>();
+        let mut passed: Vec<u64> = runs.par_iter().flat_map_iter(those_of).collect();
+        passed.par_sort_unstable();
+        let groups = passed.chunk_by(|x, y| x == y).filter(|group| group.len() >= MANY_OF_SOURCE);
+        let repeated: HashSet<u64> = groups.map(|group| group[0]).collect();
+        let several = |line: u64| may_be_several(line) && repeated.contains(&line);
         let occurrences = |(article, lines): (u32, Lines)| {
-            let source = &articles[article as usize].borrow().source;
-            let source = if source.is_empty() {
-                hash::fold(0, article.into())
-            } else {
-                hash::frozen(source.as_bytes())
+            let source = match &*source_key(&articles[article as usize].borrow().source) {
+                "" => hash::fold(0, article.into()),
+                source => hash::frozen(source.as_bytes()),
             };
             let surroundings = lines.surroundings(several).into_iter();
             surroundings.map(move |(line, around)| Occurrence { line, source, article, around })
@@ -241,13 +247,12 @@ impl Lines<'_> {
             hash::fold(before, self.hashes.get(lines.end).copied().unwrap_or(0))
         };
         let mut surroundings = Vec::new();
-        let mut end = 0;
+        let (mut end, all) = (0, length(self.lengths));
         for block in self.hashes.chunk_by(|&x, &y| several(x) == several(y)) {
             let lines = end..end + block.len();
             end = lines.end;
             if several(block[0]) {
-                let is_small =
-                    block.len() <= BLOCK && 2 * length(&self.lengths[lines.clone()]) < length(self.lengths);
+                let is_small = block.len() <= BLOCK && 2 * length(&self.lengths[lines.clone()]) < all;
                 surroundings.extend(lines.clone().map(|at| {
                     let line = around(at..at + 1);
                     let block = if is_small { around(lines.clone()) } else { line };
@@ -342,6 +347,21 @@ mod tests {
         let furniture = Furniture::of(&articles).unwrap();
         assert_eq!(furniture.len(), 3);
         assert_eq!(set_aside(&furniture, &articles[0].text.read().unwrap()), 15);
+    }
+
+    #[test]
+    fn the_lines_of_long_articles_hide_no_block_of_others() {
+        let page = |n: usize| {
+            let text = format!(
+                "The mayor of town {n} spoke.\nNobody in town {n} heard it.\nShare this\nWrite to us\nAll rights"
+            );
+            Article { id: n.to_string().into(), text: text.into(), ..Article::default() }
+        };
+        let mut articles: Vec<Article> = (0..MANY).map(page).collect();
+        let alone = Furniture::of(&articles).unwrap().len();
+        let lines: String = (0..400 * SLOTS).map(|n| format!("Line {n} of the minutes.\n")).collect();
+        articles.push(Article { id: "minutes".into(), text: lines.into(), ..Article::default() });
+        assert_eq!((alone, Furniture::of(&articles).unwrap().len()), (3, 3));
     }
 
     #[test]

@@ -37,9 +37,13 @@ pub fn dated(verdict: Verdict, a: &Article, b: &Article, options: &Options) -> V
     if verdict == Verdict::Rewrite && !may_be_rewrites(a, b, options) { Verdict::Partial } else { verdict }
 }
 
+/// What tells one source from another: its name, whatever its case and the blanks around it; empty where it is unknown.
+pub(crate) fn source_key(source: &str) -> String {
+    source.trim().to_lowercase()
+}
+
 fn is_one_source(a: &Article, b: &Article) -> bool {
-    let (a, b) = (a.source.trim(), b.source.trim());
-    !a.is_empty() && (a == b || a.to_lowercase() == b.to_lowercase())
+    !a.source.trim().is_empty() && (a.source == b.source || source_key(&a.source) == source_key(&b.source))
 }
 
 /// Days between two articles, 0 where a date is unknown or time is to say nothing.
@@ -66,12 +70,12 @@ impl Sources {
     /// Numbers the sources. Linear in the articles.
     pub fn of(articles: &[&Article]) -> Self {
         let mut numbers = HashMap::<String, u32>::default();
-        let mut number = |source: &str| {
+        let mut number = |source: String| {
             let next = numbers.len() as u32;
-            *numbers.entry(source.to_lowercase()).or_insert(next)
+            *numbers.entry(source).or_insert(next)
         };
-        let names = articles.iter().map(|article| article.source.trim());
-        Self(names.map(|name| (!name.is_empty()).then(|| number(name))).collect())
+        let keys = articles.iter().map(|article| source_key(&article.source));
+        Self(keys.map(|key| (!key.is_empty()).then(|| number(key))).collect())
     }
 
     /// Whether both articles are of one known source.

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::{
     article::Article,
     options::{Keep, Options},
+    provenance::source_key,
 };
 
 /// What decides between the members of a cluster.
@@ -26,7 +27,7 @@ pub struct Candidate<'a> {
 pub fn survivor<'a>(members: &[u32], candidate: impl Fn(u32) -> Candidate<'a>, options: &Options) -> u32 {
     let rank = |index: u32| {
         let Candidate { article, words, place } = candidate(index);
-        let named = |source: &String| source.to_lowercase() == article.source.to_lowercase();
+        let named = |source: &String| source_key(source) == source_key(&article.source);
         let source = options.prefer_source.iter().position(named).unwrap_or(usize::MAX);
         let published = article.published.as_ref().map(|p| p.instant.as_second());
         let order = match options.keep {
