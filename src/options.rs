@@ -135,6 +135,10 @@ impl Options {
             let value = self.collisions.to_string();
             return Err(OutOfRange { name: "collisions", value, range: "at most four times `sample`" });
         }
+        if self.bands * self.rows > 65_536 {
+            let value = format!("{} times `rows`, which is {}", self.bands, self.rows);
+            return Err(OutOfRange { name: "bands", value, range: "so that there are at most 65536 values" });
+        }
         for (name, value) in [("near_duplicate", self.near_duplicate), ("threshold", self.threshold)] {
             if !(0.0..=1.0).contains(&value) {
                 return Err(OutOfRange { name, value: value.to_string(), range: "from 0 to 1" });
@@ -158,6 +162,7 @@ mod tests {
         for (options, name) in [
             (Options { shingle: 0, ..Options::default() }, "shingle"),
             (Options { hot: 1, ..Options::default() }, "hot"),
+            (Options { bands: 257, rows: 256, ..Options::default() }, "bands"),
             (Options { collisions: 385, ..Options::default() }, "collisions"),
             (Options { threshold: f64::NAN, ..Options::default() }, "threshold"),
         ] {

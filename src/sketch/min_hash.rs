@@ -3,13 +3,13 @@
 use super::{Mismatch, agree};
 use crate::hash;
 
-/// A one-permutation MinHash sketch of word shingles, densified optimally.
+/// A one-permutation MinHash sketch of word shingles, densified.
 ///
-/// Every shingle is hashed once; its upper half chooses the bin, its lower half is the value, and a bin keeps
-/// its least. An empty bin borrows from one chosen by hashing its own number and the attempt, the same for every
-/// article, which keeps the estimate unbiased and its variance least (Li, Owen, Zhang, "One permutation
-/// hashing", NIPS 2012; Shrivastava, "Optimal densification for fast and accurate minwise hashing", ICML 2017).
-/// O(shingles + bins log bins).
+/// Every shingle is hashed once; its upper half chooses the bin, its lower half is the value, and a bin keeps its least (Li,
+/// Owen, Zhang, "One permutation hashing", NIPS 2012). Bins with a value offer it, round after round, to bins that are
+/// chosen by hashing their own number and the round, the same for every article; an empty bin takes the first offer, which
+/// keeps the estimate unbiased (Mai et al., "On densification for minwise hashing", UAI 2019). So few shingles cost no more
+/// than many. O(shingles + bins log bins).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MinHash {
     shingle: usize,
@@ -28,16 +28,21 @@ impl MinHash {
             let value = &mut values[place(hash, bins)];
             *value = (*value).min((hash as u32).min(EMPTY - 1));
         });
-        let filled: Vec<bool> = values.iter().map(|&value| value != EMPTY).collect();
-        if !filled.contains(&true) {
+        let filled: Vec<usize> = (0..bins).filter(|&bin| values[bin] != EMPTY).collect();
+        if filled.is_empty() {
             return None;
         }
-        for bin in (0..bins).filter(|&bin| !filled[bin]) {
-            let lender = (1..)
-                .map(|attempt| lender(bin, attempt, bins))
-                .find(|&lender| filled[lender])
-                .expect("some bin is filled");
-            values[bin] = values[lender];
+        let mut empty = bins - filled.len();
+        let offers = (1..).flat_map(|round| filled.iter().map(move |&lender| (lender, round)));
+        for (lender, round) in offers {
+            if empty == 0 {
+                break;
+            }
+            let borrower = borrower(lender, round, bins);
+            if values[borrower] == EMPTY {
+                values[borrower] = values[lender];
+                empty -= 1;
+            }
         }
         Some(Self { shingle, values })
     }
@@ -63,8 +68,8 @@ impl MinHash {
 /// What stands in a bin without a shingle.
 const EMPTY: u32 = u32::MAX;
 
-fn lender(bin: usize, attempt: u64, bins: usize) -> usize {
-    place(hash::mix((bin as u64) << 32 | attempt), bins)
+fn borrower(lender: usize, round: u64, bins: usize) -> usize {
+    place(hash::mix((lender as u64) << 32 | round), bins)
 }
 
 /// The bin that a hash belongs to.
@@ -86,7 +91,7 @@ mod tests {
         let sketch = MinHash::new(5, 8, set(0..20)).unwrap();
         assert_eq!(
             sketch.values(),
-            [156626994, 2918178816, 595603613, 903603774, 479680206, 2918178816, 4172122879, 2065550767]
+            [156626994, 903603774, 595603613, 903603774, 479680206, 2918178816, 4172122879, 2065550767]
         );
     }
 
