@@ -24,7 +24,7 @@ pub use rows::{ROWS_IN_BLOCK, Rows};
 /// A pair of articles by their indices, the lesser first.
 pub type Pair = (u32, u32);
 
-/// A key of each band of `rows` values of a sketch.
+/// A key of each band of `rows` values of a sketch, in rising order; two that are equal, which is by chance, are one.
 ///
 /// A pair of resemblance J shares at least one with probability 1 − (1 − J^rows)^bands (Leskovec, Rajaraman, Ullman, "Mining
 /// of Massive Datasets", 3.4).
@@ -33,7 +33,10 @@ pub fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
         let values = values.iter().map(|&value| u64::from(value));
         (hash::sequence([band as u64].into_iter().chain(values)) >> 32) as u32
     };
-    sketch.values().chunks_exact(rows).enumerate().map(key).collect()
+    let mut keys: Vec<u32> = sketch.values().chunks_exact(rows).enumerate().map(key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// Pairs that share at least one of their [`bands`], in rising order.
