@@ -16,7 +16,8 @@ use crate::{
 pub struct Fingerprint {
     /// Number of tokens.
     pub words: usize,
-    /// Frozen hash of all tokens in order; equal for articles of the same words.
+    /// Frozen hash of all tokens in order; equal for articles of the same words, and for hardly any others unless they are made
+    /// for it.
     pub whole: u64,
     /// Keys of the bands of the sketch of the word shingles; none for an article of fewer words than a shingle, which can
     /// only be identical to another, and where the skip shingles find near-duplicates as well as rewrites.

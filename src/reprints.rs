@@ -3,6 +3,7 @@
 use std::{iter, slice};
 
 use ahash::HashMap;
+use rayon::prelude::*;
 
 use crate::{
     candidates::Pair,
@@ -26,7 +27,8 @@ pub struct Reprints {
 pub(crate) const LISTED: usize = 1024;
 
 impl Reprints {
-    /// Groups articles by the hashes and the numbers of their words. Those without words belong to no group. O(n).
+    /// Groups articles by the hashes and the numbers of their words: all that are identical, and hardly any others. Those
+    /// without words belong to no group. O(n).
     pub fn new(wholes: &[u64], words: &[u32]) -> Self {
         let mut seen = HashMap::<(u64, u32), u32>::default();
         let first = |(index, (&whole, &words))| match words {
@@ -53,10 +55,20 @@ impl Reprints {
         a != b && self.first[a as usize] == self.first[b as usize]
     }
 
-    /// Every other article with the one that stands for it.
+    /// Every other article with the one that stands for it, in rising order.
     pub fn candidates(&self) -> Vec<Pair> {
         let pairs = self.first.iter().enumerate().map(|(index, &first)| (first, index as u32));
-        pairs.filter(|(first, index)| first != index).collect()
+        let mut pairs: Vec<Pair> = pairs.filter(|(first, index)| first != index).collect();
+        pairs.par_sort_unstable();
+        pairs
+    }
+
+    /// Only those groups that `identical` pairs with their first articles make: an article of the same hash but other words
+    /// stands for itself again, so that a collision costs a comparison and no result. O(n).
+    pub fn confirmed(mut self, identical: &[Verified]) -> Self {
+        self.first.copy_from_slice(&self.itself);
+        identical.iter().for_each(|pair| self.first[pair.b as usize] = pair.a);
+        self
     }
 
     /// Adds to the verified pairs those that follow from them: what holds for an article holds for every one of

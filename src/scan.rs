@@ -14,7 +14,7 @@ use crate::{
     furniture::{Furniture, TokenReader},
     membership::{Cluster, describe, unscored},
     options::Options,
-    overlap::Verdict,
+    overlap::{Verdict, Wanted},
     provenance::{Sources, placed},
     reprints::Reprints,
     round_up::round_ups,
@@ -103,7 +103,13 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let prints = fingerprint(articles, &order, &furniture, options, progress)?;
     funnel.pass("fingerprinted", prints.words.iter().filter(|&&words| words > 0).count(), "articles");
 
-    let reprints = Reprints::new(&prints.wholes, &prints.words);
+    let alike = Reprints::new(&prints.wholes, &prints.words);
+    let identical = |candidates: &[candidates::Pair]| {
+        progress.begin("comparing", candidates.len(), "pairs");
+        verify::identical(&sorted, &furniture, candidates, |done| progress.advance(done))
+    };
+    let copies = identical(&alike.candidates())?;
+    let reprints = alike.confirmed(&copies);
     funnel.pass("different", (0..sorted.len()).filter(|&i| reprints.is_first(i)).count(), "articles");
 
     let Fingerprints { words, wholes, bands, sketches } = prints;
@@ -114,13 +120,16 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     funnel.pass("sharing a band", near.len(), "pairs");
     let reworded = candidates::rewrites(sketches, rank, options)?;
     funnel.pass("sharing skip shingles and words", reworded.len(), "pairs");
-    let candidates = candidates::union([near, reworded, reprints.candidates()]);
-    funnel.pass("candidates", candidates.len(), "pairs");
+    let candidates = candidates::union([near, reworded]);
+    funnel.pass("candidates", candidates.len() + copies.len(), "pairs");
 
-    let verify = |candidates: &[candidates::Pair], keep_distinct| {
-        verification(&sorted, &furniture, candidates, &reprints, options, keep_distinct, progress)
+    let verify = |candidates: &[candidates::Pair], wanted| {
+        progress.begin("comparing", candidates.len(), "pairs");
+        verify::verify(&sorted, &furniture, candidates, options, wanted, |done| progress.advance(done))
     };
-    let verified = verify(&candidates, keep_distinct)?;
+    let different = verify(&candidates, if keep_distinct { Wanted::Related } else { Wanted::Found })?;
+    let mut verified = [copies, different].concat();
+    verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     let sources = Sources::of(&sorted);
     let round_ups = round_ups(&verified);
     let in_round_up = |pair| round_ups.contains(&reprints.firsts(pair));
@@ -147,8 +156,10 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
         place: order[i as usize],
     };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
-    let further = unscored(&groups, &survivors, &same);
-    let mut further = verify(&further, true)?;
+    let (copies, others): (Vec<_>, Vec<_>) =
+        unscored(&groups, &survivors, &same).into_iter().partition(|&(a, b)| reprints.same(a, b));
+    let mut further = [identical(&copies)?, verify(&others, Wanted::All)?].concat();
+    further.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     consider_provenance(&mut further, &sorted, in_round_up, options);
     let origins = origins(&groups, &sorted, &same, &options.agencies)?;
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
@@ -175,8 +186,13 @@ fn ranks(order: &[u32]) -> Vec<u32> {
     ranks
 }
 
-/// Articles whose fingerprints are in memory, whole, at a time: many more than there are threads.
-const AT_ONCE: usize = 16 * ROWS_IN_BLOCK;
+/// Articles whose fingerprints are in memory, whole, at a time, many more than there are threads: 16,384 with the sketches of
+/// default size, fewer with larger ones.
+fn at_once(options: &Options) -> usize {
+    let usual = Options::default();
+    let times = (options.sample + options.bands).div_ceil(usual.sample + usual.bands);
+    (16 / times).max(1) * ROWS_IN_BLOCK
+}
 
 /// The fingerprints in the order of ids; texts are read in that of the input.
 fn fingerprint<A: Borrow<Article> + Sync>(
@@ -194,32 +210,12 @@ fn fingerprint<A: Borrow<Article> + Sync>(
         Ok(print)
     };
     let mut all = Fingerprints::new(options);
-    for articles in articles.chunks(AT_ONCE) {
+    for articles in articles.chunks(at_once(options)) {
         let prints: Vec<io::Result<_>> = articles.par_iter().map_init(reader, one).collect();
         all.add(&prints.into_iter().collect::<io::Result<Vec<_>>>()?, options)?;
     }
     all.arrange(order);
     Ok(all)
-}
-
-/// Compares the candidates exactly; those of the same words, as far as they are reprints, word by word.
-fn verification(
-    articles: &[&Article],
-    furniture: &Furniture,
-    candidates: &[candidates::Pair],
-    reprints: &Reprints,
-    options: &Options,
-    keep_distinct: bool,
-    progress: &impl Progress,
-) -> io::Result<Vec<Verified>> {
-    progress.begin("comparing", candidates.len(), "pairs");
-    let (identical, different): (Vec<_>, Vec<_>) =
-        candidates.iter().partition(|&&(a, b)| reprints.same(a, b));
-    let done = |done| progress.advance(done);
-    let mut verified = verify::identical(articles, furniture, &identical, done)?;
-    verified.extend(verify::verify(articles, furniture, &different, options, keep_distinct, done)?);
-    verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    Ok(verified)
 }
 
 fn consider_provenance(
@@ -270,4 +266,66 @@ fn restore(
         }
     }
     Scan { words, pairs, clusters, funnel }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(id: &str, text: String) -> Article {
+        Article { id: id.into(), text: text.into(), ..Article::default() }
+    }
+
+    fn sentences(words: impl Iterator<Item = u64>) -> String {
+        let letter = |hash: u64, at: u32| char::from(b'a' + (hash >> (5 * at)) as u8 % 26);
+        let word = |n: u64| (0..7).map(|at| letter(crate::hash::mix(n), at)).collect::<String>();
+        words.map(|n| word(n) + if n % 10 == 9 { ".\n" } else { " " }).collect()
+    }
+
+    /// Each text goes on where the one before it leaves off, the last has nothing in common with the first.
+    fn chain() -> Vec<Article> {
+        let link = |n: u64| article(&n.to_string(), sentences(20 * n..20 * n + 100));
+        (0..8).map(link).collect()
+    }
+
+    #[test]
+    fn each_member_of_a_cluster_but_its_survivor_has_scores() {
+        for rewrites in [true, false] {
+            let scan = scan(&chain(), &Options { rewrites, ..Options::default() }, &()).unwrap();
+            let members: Vec<_> =
+                scan.clusters.iter().flat_map(|c| c.members.iter().map(move |m| (c, m))).collect();
+            assert!(members.len() > 3, "{} members", members.len());
+            for (cluster, member) in members {
+                assert_eq!(member.scores.is_none(), member.article == cluster.survivor);
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_of_the_same_hash_hides_no_copy() {
+        let story = "Talks aimed at ending the civil war collapsed on Tuesday after the rebels walked out of a hotel in the capital.";
+        let forged = "The ferry to the island will not sail before Friday because its crew is on strike over pay and long \
+                      caucezndryiahpba.";
+        let texts =
+            [("a", forged), ("b", story), ("c", story)].map(|(id, text)| article(id, text.to_owned()));
+        let prints = texts.each_ref().map(|text| {
+            Fingerprint::new(&crate::text::tokens(&text.text.read().unwrap()), &Options::default())
+        });
+        assert_eq!(
+            (prints[0].whole, prints[0].words),
+            (prints[1].whole, prints[1].words),
+            "the forgery is good"
+        );
+        let scan = scan(&texts, &Options::default(), &()).unwrap();
+        let pairs: Vec<_> = scan.pairs.iter().map(|p| (p.a, p.b, p.scores.verdict.is_same_copy())).collect();
+        assert_eq!(pairs, [(1, 2, true)]);
+    }
+
+    #[test]
+    fn no_article_is_a_copy_of_itself_whatever_its_keys() {
+        let articles: Vec<Article> =
+            (0..60).map(|n| article(&n.to_string(), sentences(1_000 * n..1_000 * n + 300))).collect();
+        let options = Options { rewrites: false, bands: 20_000, rows: 1, ..Options::default() };
+        assert_eq!(scan(&articles, &options, &()).unwrap().pairs, []);
+    }
 }

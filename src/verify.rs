@@ -11,7 +11,7 @@ use crate::{
     furniture::{Furniture, TokenReader},
     groups::Groups,
     options::Options,
-    overlap::{Evidence, Scores, are_identical, compare_candidates},
+    overlap::{Evidence, Scores, Wanted, are_identical, compare_candidates},
 };
 
 /// A pair of articles, the lesser index first, with its exact scores.
@@ -31,6 +31,10 @@ const BATCH: usize = 4096;
 /// The most articles of which a thread keeps the evidence at hand, some 20 kB for each: two times as many as are taken
 /// together, so that those of two such groups are gathered once.
 const AT_HAND: usize = 2 * NEIGHBOURS as usize;
+
+/// The most tokens of those articles, some 50 bytes of evidence for each, so that a few books take no more than 1,024 articles
+/// of a thousand words.
+const TOKENS_AT_HAND: usize = 1 << 20;
 
 /// Batches for each thread where there are few pairs, so that none is idle while another works.
 const SHARES: usize = 8;
@@ -74,8 +78,7 @@ pub fn identical(
 /// neighbours taken together, and about as often as there are pairs without.
 const NEIGHBOURS: u32 = 512;
 
-/// Compares every candidate exactly and returns those that are no strangers and, unless `keep_distinct`, no
-/// distinct ones either; `done` is told how many were compared.
+/// Compares every candidate exactly and returns those that are wanted; `done` is told how many were compared.
 ///
 /// Articles that are candidates of each other are taken together, so that the evidence of an article is gathered once or
 /// a few times and that of 1,024 at most is in memory for each thread. Linear in the candidates, times the size of an article.
@@ -87,7 +90,7 @@ pub fn verify(
     furniture: &Furniture,
     candidates: &[Pair],
     options: &Options,
-    keep_distinct: bool,
+    wanted: Wanted,
     done: impl Fn(usize) + Sync,
 ) -> io::Result<Vec<Verified>> {
     let mut neighbours = Groups::new(articles.len());
@@ -106,19 +109,21 @@ pub fn verify(
     let verified = batches.map_init(
         || TokenReader::new(furniture),
         |tokens, batch| {
-            let mut known = HashMap::<u32, Evidence>::default();
+            let (mut known, mut held) = (HashMap::<u32, Evidence>::default(), 0);
             let mut scored = Vec::new();
             for &(_, _, a, b) in batch {
-                if known.len() >= AT_HAND {
+                if known.len() >= AT_HAND || held >= TOKENS_AT_HAND {
                     known.clear();
+                    held = 0;
                 }
                 for index in [a, b] {
                     if let Entry::Vacant(unknown) = known.entry(index) {
                         let tokens = tokens.read(&articles[index as usize].text)?;
+                        held += tokens.len();
                         unknown.insert(Evidence::new(tokens, options));
                     }
                 }
-                let scores = compare_candidates(&known[&a], &known[&b], options, keep_distinct);
+                let scores = compare_candidates(&known[&a], &known[&b], options, wanted);
                 scored.extend(scores.map(|scores| Verified { a, b, scores }));
             }
             done(batch.len());

@@ -8,7 +8,7 @@ use samecopy::{
     Article, Options, Scores,
     furniture::Furniture,
     hash,
-    overlap::{Evidence, compare, compare_candidates},
+    overlap::{Evidence, Wanted, compare, compare_candidates},
     provenance::{may_be_rewrites, placed},
     shingle::{HashSet, content, shingles, words},
     text::Token,
@@ -148,7 +148,7 @@ fn verified(
     let scores = if x.words > 0 && (x.words, x.whole) == (y.words, y.whole) {
         x.identical
     } else {
-        compare_candidates(&x.evidence, &y.evidence, options, false)?
+        compare_candidates(&x.evidence, &y.evidence, options, Wanted::Found)?
     };
     let scores = placed(scores, &articles[a as usize], &articles[b as usize], options);
     let Scores { verdict, overlap, resemblance, skip_resemblance, .. } = scores;

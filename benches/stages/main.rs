@@ -15,6 +15,7 @@ use samecopy::{
     fingerprint::{Fingerprint, Fingerprints},
     furniture::Furniture,
     options::Options,
+    overlap::Wanted,
     passage::{PassageOptions, passages},
     scan::scan,
     shingle::{content, shingles, skip_shingles, words},
@@ -98,7 +99,7 @@ fn all_articles(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(pairs.len() as u64));
     group.bench_function("verification, a pair", |b| {
         let (articles, furniture) = (articles.iter().collect::<Vec<_>>(), Furniture::default());
-        b.iter(|| verify(&articles, &furniture, black_box(&pairs), &options, false, |_| ()));
+        b.iter(|| verify(&articles, &furniture, black_box(&pairs), &options, Wanted::Found, |_| ()));
     });
     group.finish();
 }

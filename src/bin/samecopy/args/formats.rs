@@ -6,7 +6,7 @@ use clap::Args;
 use encoding_rs::Encoding;
 use samecopy::read::{Format, ReadOptions};
 
-use super::number::whole;
+use super::number::between;
 
 /// What to take inputs for, and how large they may be.
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ pub struct FormatArgs {
     pub max_entities: Bytes,
 
     /// How deep elements of XML may nest within an article, up to 4096.
-    #[arg(long, value_name = "N", value_parser = whole, default_value_t = ReadOptions::default().max_depth, hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = between(0, 4096), default_value_t = ReadOptions::default().max_depth, hide_short_help = true)]
     pub max_depth: usize,
 }
 

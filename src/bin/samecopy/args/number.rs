@@ -7,10 +7,14 @@ pub fn share(text: &str) -> Result<f64, &'static str> {
 
 /// From `least` to 65,536.
 pub fn count(least: usize) -> impl Fn(&str) -> Result<usize, String> + Clone {
-    const MOST: usize = 65_536;
+    between(least, 65_536)
+}
+
+/// From `least` to `most`.
+pub fn between(least: usize, most: usize) -> impl Fn(&str) -> Result<usize, String> + Clone {
     move |text| {
-        let number = text.parse().ok().filter(|number| (least..=MOST).contains(number));
-        number.ok_or_else(|| format!("it must be a whole number from {least} to {MOST}"))
+        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+        number.ok_or_else(|| format!("it must be a whole number from {least} to {most}"))
     }
 }
 
