@@ -4,6 +4,7 @@
 //! none does, or the original is no member, the direction stays unknown.
 
 mod credits;
+mod names;
 
 use std::io;
 
@@ -12,7 +13,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{article::Article, verify::Verified};
-use credits::{Credits, Names};
+use credits::Credits;
+use names::{Agencies, Names};
 
 /// Containment of word shingles from which an article is nearly whole in another.
 const WHOLE: f64 = 0.8;
@@ -68,8 +70,9 @@ pub fn origins(
             inside[a].push(pair);
         }
     }
+    let agencies = Agencies::with(agencies);
     let of = |(members, pairs): (&Vec<u32>, &Vec<&Verified>)| {
-        Ok(Group::new(members, articles, pairs, agencies)?.origins())
+        Ok(Group::new(members, articles, pairs, &agencies)?.origins())
     };
     groups.par_iter().zip(&inside).map(of).collect()
 }
@@ -91,7 +94,7 @@ impl<'a> Group<'a> {
         members: &'a [u32],
         articles: &[&Article],
         pairs: &[&Verified],
-        agencies: &[String],
+        agencies: &Agencies,
     ) -> io::Result<Self> {
         let mut numbers = HashMap::<String, usize>::default();
         let (mut names, mut of_source) = (Vec::new(), Vec::<Vec<usize>>::new());
