@@ -3,6 +3,7 @@
 use std::{cmp::Reverse, io};
 
 use ahash::HashMap;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Content, Key};
@@ -114,11 +115,13 @@ pub fn findings(reading: &Reading, scan: &Scan, wanted: &Wanted<'_>) -> io::Resu
     let is_wanted = |pair: &&Verified| {
         pair.scores.verdict <= wanted.least && ((wanted.is_judged)(pair.a) || (wanted.is_judged)(pair.b))
     };
-    let finding = |pair: &Verified| {
+    let pairs: Vec<&Verified> = scan.pairs.iter().filter(is_wanted).collect();
+    let contents = contents(reading, &pairs)?;
+    let finding = |pair: &&Verified| {
         let entry = pair_entry(&reading.articles, pair.a, pair.b, pair.scores);
         let (article, other) = sides.looked_at(pair.a, pair.b, wanted.is_judged);
-        let (article, other) = (sides.side(article)?, sides.side(other)?);
-        Ok(Finding {
+        let (article, other) = (sides.side(article, &contents), sides.side(other, &contents));
+        Finding {
             key: Key::new([article.content, other.content], 1),
             state: State::New,
             verdict: entry.scores.verdict,
@@ -126,16 +129,24 @@ pub fn findings(reading: &Reading, scan: &Scan, wanted: &Wanted<'_>) -> io::Resu
             days_apart: entry.days_apart,
             article,
             other,
-        })
+        }
     };
-    let findings = scan.pairs.iter().filter(is_wanted).map(finding);
-    let mut findings = findings.collect::<io::Result<Vec<Finding>>>()?;
+    let mut findings: Vec<Finding> = pairs.iter().map(finding).collect();
     findings.sort_by(|x, y| {
         let by_score = x.verdict.cmp(&y.verdict).then(y.overlap.total_cmp(&x.overlap));
         let names = |f: &Finding| [f.article.name.clone(), f.other.name.clone()];
         by_score.then_with(|| names(x).cmp(&names(y))).then_with(|| places(x).cmp(&places(y)))
     });
     Ok(findings)
+}
+
+/// The contents of the articles of pairs. An article is read and hashed once, however many pairs it is in.
+fn contents(reading: &Reading, pairs: &[&Verified]) -> io::Result<HashMap<u32, Content>> {
+    let mut articles: Vec<u32> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    let content = |&index: &u32| Ok((index, Content::of(&reading.articles[index as usize].text.read()?)));
+    articles.par_iter().map(content).collect()
 }
 
 fn places(finding: &Finding) -> [(&str, Option<u64>); 2] {
@@ -165,12 +176,13 @@ impl<'a> Sides<'a> {
         Self { reading, paths, names, bearers }
     }
 
-    fn side(&self, index: u32) -> io::Result<Side> {
+    fn side(&self, index: u32, contents: &HashMap<u32, Content>) -> Side {
+        let content = contents[&index];
         let index = index as usize;
         let (article, place) = (&self.reading.articles[index], &self.reading.places[index]);
         let name = self.names[index].clone();
         let known = |text: &str| (!text.is_empty()).then(|| shortened(text, CHARS).into_owned());
-        Ok(Side {
+        Side {
             is_named: self.bearers[&name] == 1,
             name,
             id: shortened(&article.id, CHARS).into_owned(),
@@ -179,8 +191,8 @@ impl<'a> Sides<'a> {
             date: article.published.as_ref().and_then(|published| known(&published.written)),
             path: self.paths[place.origin as usize].clone(),
             line: place.line,
-            content: Content::of(&article.text.read()?),
-        })
+            content,
+        }
     }
 
     /// The article to look at, and the other one: what was changed before what was not, then the later before the

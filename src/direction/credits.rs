@@ -1,9 +1,8 @@
 //! Whom an article credits: the lines and brackets around a text that name the agency it came from.
 
-use std::{io, sync::LazyLock};
+use std::io;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use super::names::Names;
 use crate::{
     article::{Article, Details},
     text::lines,
@@ -21,34 +20,6 @@ const DATELINE: usize = 80;
 /// Bytes at either end of a paragraph in which a dateline or a signature stands whole, and beyond which no line is a
 /// credit: more than twice [`SHORT`] and [`DATELINE`] characters of any script.
 const PARAGRAPH: usize = 1024;
-
-/// The names of the agencies whose copy most papers print, those of one agency in a row.
-const AGENCIES: [&[&str]; 24] = [
-    &["afp", "agence france-presse", "agence france presse"],
-    &["reuters", "thomson reuters", "рейтер", "路透社", "رويترز"],
-    &["ap", "associated press", "the associated press", "美联社"],
-    &["dpa", "deutsche presse-agentur"],
-    &["efe", "agencia efe", "efe news"],
-    &["ansa", "agenzia ansa"],
-    &["xinhua", "新华社", "新华网", "xinhua news agency"],
-    &["tass", "tacc", "тасс", "itar-tass", "итар-тасс"],
-    &["kyodo", "kyodo news", "共同通信", "共同"],
-    &["upi", "united press international"],
-    &["pti", "press trust of india"],
-    &["ani", "asian news international"],
-    &["ians", "indo-asian news service"],
-    &["pa media", "press association", "pa news agency"],
-    &["aap", "australian associated press"],
-    &["bloomberg", "bloomberg news"],
-    &["interfax", "интерфакс"],
-    &["ria novosti", "риа новости"],
-    &["anadolu", "anadolu agency", "anadolu ajansı"],
-    &["lusa", "agência lusa"],
-    &["yonhap", "yonhap news agency", "연합뉴스"],
-    &["jiji", "jiji press", "時事通信", "時事"],
-    &["apa", "austria presse agentur"],
-    &["中新社", "中国新闻社", "china news service"],
-];
 
 /// What a line says whose name is that of a photographer.
 const PICTURES: [&str; 14] = [
@@ -68,14 +39,6 @@ const PICTURES: [&str; 14] = [
     "ภาพ",
 ];
 
-/// The names that sources go by, to be looked for in articles.
-#[derive(Clone)]
-pub struct Names {
-    matcher: AhoCorasick,
-    /// Whose name each pattern is: the number of a source, or `None` for an agency that is none of the sources.
-    owners: Vec<Option<usize>>,
-}
-
 /// Whom an article credits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Credits {
@@ -85,50 +48,7 @@ pub struct Credits {
     pub others: bool,
 }
 
-impl Names {
-    /// Gathers the names of sources, and of agencies beside those that are known. Linear in their length; the known
-    /// agencies alone are gathered once for all.
-    pub fn of(sources: &[&str], agencies: &[String]) -> Self {
-        static AGENCIES_ALONE: LazyLock<Names> = LazyLock::new(|| Names::gather(&[], &[]));
-        if sources.is_empty() && agencies.is_empty() {
-            AGENCIES_ALONE.clone()
-        } else {
-            Self::gather(sources, agencies)
-        }
-    }
-
-    fn gather(sources: &[&str], agencies: &[String]) -> Self {
-        let mut patterns = Vec::new();
-        let mut owners = Vec::new();
-        let mut known = [false; AGENCIES.len()];
-        for (number, source) in sources.iter().enumerate() {
-            let mut names = names(source);
-            for (agency, known) in AGENCIES.iter().zip(&mut known) {
-                if names.iter().any(|name| agency.contains(&name.as_str())) {
-                    *known = true;
-                    names.extend(agency.iter().map(|&name| name.to_owned()));
-                }
-            }
-            owners.resize(owners.len() + names.len(), Some(number));
-            patterns.extend(names);
-        }
-        for (agency, _) in AGENCIES.iter().zip(known).filter(|(_, known)| !known) {
-            owners.resize(owners.len() + agency.len(), None);
-            patterns.extend(agency.iter().map(|&name| name.to_owned()));
-        }
-        // Behind the sources: a name that is also a source's means that source.
-        for name in agencies.iter().flat_map(|agency| names(agency)) {
-            owners.push(None);
-            patterns.push(name);
-        }
-        // There is one for each cluster, so that it must be built fast rather than match fast.
-        let matcher = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns);
-        Self { matcher: matcher.expect("names of sources are short"), owners }
-    }
-
+impl Names<'_> {
     /// Whom the article, which is of the source of number `own`, credits. O(n) in the length of its lines.
     ///
     /// # Errors
@@ -181,16 +101,15 @@ impl Names {
         if PICTURES.iter().any(|word| lower.contains(word)) && lower.chars().count() <= 2 * SHORT {
             return;
         }
-        for found in self.matcher.find_iter(&lower) {
+        for found in self.find_iter(&lower) {
             let (before, name, after) =
-                (&lower[..found.start()], &lower[found.range()], &lower[found.end()..]);
+                (&lower[..found.start], &lower[found.start..found.end], &lower[found.end..]);
             let is_credit =
                 is_line || (head && is_dateline(before, after)) || (tail && is_signature(before, after));
-            let owner = self.owners[found.pattern().as_usize()];
-            if !is_credit || !is_whole(before, name, after) || (own.is_some() && owner == own) {
+            if !is_credit || !is_whole(before, name, after) || (own.is_some() && found.source == own) {
                 continue;
             }
-            match owner {
+            match found.source {
                 Some(source) => credits.sources.push(source),
                 None => credits.others = true,
             }
@@ -221,24 +140,6 @@ fn may_credit(line: &str) -> bool {
     let spaces = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     let gap = spaces.fold(0, |gap, (&one, &next)| gap | is_space(one) & is_space(next));
     (any | gap) != 0 || line.chars().count() <= SHORT
-}
-
-/// A source's name, what stands in front of brackets and inside them or quotation marks, and its initials, where it
-/// has three or more: `Agence Méridienne de Presse (AMP)`.
-fn names(source: &str) -> Vec<String> {
-    let lower = source.trim().to_lowercase();
-    let mut parts: Vec<&str> =
-        lower.split(['(', ')', '（', '）', '«', '»', '"', '“', '”']).map(str::trim).collect();
-    parts.push(&lower);
-    let mut names: Vec<String> =
-        parts.into_iter().filter(|name| name.chars().count() > 1).map(str::to_owned).collect();
-    let initials: String = lower.split_whitespace().filter_map(|word| word.chars().next()).collect();
-    if initials.chars().count() > 2 && initials.chars().all(char::is_alphanumeric) {
-        names.push(initials);
-    }
-    names.sort_unstable();
-    names.dedup();
-    names
 }
 
 /// A line that is short and no sentence, or that stands in brackets.
@@ -277,6 +178,7 @@ fn is_whole(before: &str, name: &str, after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::direction::names::Agencies;
 
     const SOURCES: [&str; 6] = [
         "NPA",
@@ -289,7 +191,7 @@ mod tests {
 
     fn credits(own: &str, text: &str) -> Credits {
         let article = Article { text: text.into(), ..Article::default() };
-        Names::of(&SOURCES, &["Orlovka Telegraph (OT)".to_owned()])
+        Names::of(&SOURCES, &Agencies::with(&["Orlovka Telegraph (OT)".to_owned()]))
             .credits(&article, SOURCES.iter().position(|&source| source == own))
             .unwrap()
     }
@@ -359,7 +261,7 @@ mod tests {
         }
         let article =
             Article { text: format!("By the Orlovka Telegraph\n{BODY}").into(), ..Article::default() };
-        let nobody = Names::of(&[], &[]).credits(&article, None).unwrap();
+        let nobody = Names::of(&[], &Agencies::with(&[])).credits(&article, None).unwrap();
         assert_eq!(nobody, Credits::default(), "unless nobody does");
     }
 
@@ -368,7 +270,7 @@ mod tests {
         let with = |details| {
             let article =
                 Article { text: BODY.into(), details: Some(Box::new(details)), ..Article::default() };
-            Names::of(&SOURCES, &[]).credits(&article, Some(5)).unwrap()
+            Names::of(&SOURCES, &Agencies::with(&[])).credits(&article, Some(5)).unwrap()
         };
         let npa = Credits { sources: vec![0], others: false };
         assert_eq!(with(Details { credit: "NPA".into(), ..Details::default() }), npa);

@@ -4,6 +4,7 @@
 //! none does, or the original is no member, the direction stays unknown.
 
 mod credits;
+mod names;
 
 use std::io;
 
@@ -12,7 +13,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{article::Article, verify::Verified};
-use credits::{Credits, Names};
+use credits::Credits;
+use names::{Agencies, Names};
 
 /// Containment of word shingles from which an article is nearly whole in another.
 const WHOLE: f64 = 0.8;
@@ -46,7 +48,7 @@ pub struct Origin {
 /// `pairs` are those of the same copy. An article that credits an agency which published no member has its original
 /// elsewhere. Dates tell the first article only if, as far as they are written, it is before all others; two bare dates
 /// of one day are not. `agencies` are names of some beside those that are known. Linear in the articles' lines and the
-/// pairs.
+/// pairs, but for the members of each source, which are sorted.
 ///
 /// # Errors
 /// A text was put away and cannot be read.
@@ -68,8 +70,9 @@ pub fn origins(
             inside[a].push(pair);
         }
     }
+    let agencies = Agencies::with(agencies);
     let of = |(members, pairs): (&Vec<u32>, &Vec<&Verified>)| {
-        Ok(Group::new(members, articles, pairs, agencies)?.origins())
+        Ok(Group::new(members, articles, pairs, &agencies)?.origins())
     };
     groups.par_iter().zip(&inside).map(of).collect()
 }
@@ -91,7 +94,7 @@ impl<'a> Group<'a> {
         members: &'a [u32],
         articles: &[&Article],
         pairs: &[&Verified],
-        agencies: &[String],
+        agencies: &Agencies,
     ) -> io::Result<Self> {
         let mut numbers = HashMap::<String, usize>::default();
         let (mut names, mut of_source) = (Vec::new(), Vec::<Vec<usize>>::new());
@@ -110,7 +113,9 @@ impl<'a> Group<'a> {
         }
         let names = Names::of(&names, agencies);
         let article = |member: usize| articles[members[member] as usize];
-        let credits = (0..members.len()).map(|member| names.credits(article(member), source[member]));
+        // A cluster may be most of a scan.
+        let credits = members.par_iter().zip(&source).with_min_len(64);
+        let credits = credits.map(|(&member, &own)| names.credits(articles[member as usize], own));
         let credits = credits.collect::<io::Result<_>>()?;
 
         let mut containers = vec![Vec::new(); members.len()];
@@ -134,7 +139,7 @@ impl<'a> Group<'a> {
     }
 
     fn origins(&self) -> Vec<Option<Origin>> {
-        let credited: Vec<Option<usize>> = (0..self.members.len()).map(|m| self.credited(m)).collect();
+        let credited = self.credited();
         let first = self.first(&credited);
         let origin = |member: usize| {
             let (original, reason) = if let Some(original) = credited[member] {
@@ -151,14 +156,27 @@ impl<'a> Group<'a> {
         (0..self.members.len()).map(origin).collect()
     }
 
-    /// The first article of a source that a member credits.
-    fn credited(&self, member: usize) -> Option<usize> {
-        let own = self.source[member];
-        let credits_back = |other: usize| own.is_some_and(|own| self.credits[other].sources.contains(&own));
-        let sources = self.credits[member].sources.iter();
-        let others = sources.flat_map(|&source| &self.of_source[source]).copied();
-        let others = others.filter(|&other| other != member && !credits_back(other));
-        others.min_by_key(|&other| (self.dates[other].map_or(i64::MAX, |date| date.0), other))
+    /// For each member the first article of a source that it credits, which is not its own, those aside that credit
+    /// its source.
+    ///
+    /// Which that is depends on the two sources alone, so that each two are looked at once, and what is passed over
+    /// credits back: linear in the credits.
+    fn credited(&self) -> Vec<Option<usize>> {
+        let age = |member: usize| (self.dates[member].map_or(i64::MAX, |date| date.0), member);
+        let mut by_age = self.of_source.clone();
+        by_age.iter_mut().for_each(|members| members.sort_unstable_by_key(|&member| age(member)));
+        let credits_back = |other: usize, own: Option<usize>| {
+            own.is_some_and(|own| self.credits[other].sources.binary_search(&own).is_ok())
+        };
+        let mut firsts = HashMap::<(Option<usize>, usize), Option<usize>>::default();
+        let credited = |(credits, &own): (&Credits, &Option<usize>)| {
+            let first = |&source: &usize| {
+                let find = || by_age[source].iter().copied().find(|&other| !credits_back(other, own));
+                *firsts.entry((own, source)).or_insert_with(find)
+            };
+            credits.sources.iter().filter_map(first).min_by_key(|&other| age(other))
+        };
+        self.credits.iter().zip(&self.source).map(credited).collect()
     }
 
     /// The member that was published before the others, copies of other members aside. Of several that the dates do
@@ -168,9 +186,10 @@ impl<'a> Group<'a> {
         let is_first = |&member: &usize| self.dates[member].is_some_and(|date| date.0 < end);
         let is_copy = |member: usize| credited[member].is_some() || self.credits[member].others;
         let first: Vec<usize> = (0..self.members.len()).filter(is_first).filter(|&m| !is_copy(m)).collect();
-        let credits = |member: usize| credited.iter().filter(|&&c| c == Some(member)).count();
-        let most = first.iter().map(|&member| credits(member)).max()?;
-        let mut best = first.into_iter().filter(|&member| credits(member) == most);
+        let mut credits = vec![0; self.members.len()];
+        credited.iter().flatten().for_each(|&member| credits[member] += 1);
+        let most = first.iter().map(|&member| credits[member]).max()?;
+        let mut best = first.into_iter().filter(|&member| credits[member] == most);
         best.next().filter(|_| best.next().is_none())
     }
 

@@ -114,4 +114,56 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn what_is_credited_and_first_is_as_every_member_compared_with_every_other_says(
+        members in prop::collection::vec(
+            (prop::option::of(0..4_usize), prop::option::of(1..4_u32), prop::collection::btree_set(0..4_usize, 0..3), 0..8),
+            1..12,
+        ),
+    ) {
+        let mut group = Group {
+            members: &(0..members.len() as u32).collect::<Vec<_>>(),
+            dates: Vec::new(),
+            credits: Vec::new(),
+            of_source: vec![Vec::new(); 4],
+            source: Vec::new(),
+            containers: Vec::new(),
+        };
+        for (member, (source, day, credits, others)) in members.iter().enumerate() {
+            let start = day.map(|day| i64::from(day / 2) * 10);
+            group.dates.push(start.zip(*day).map(|(start, day)| (start, start + i64::from(day % 2) * 9 + 1)));
+            let sources = credits.iter().copied().filter(|&credited| Some(credited) != *source).collect();
+            group.credits.push(Credits { sources, others: *others == 0 });
+            group.source.push(*source);
+            source.iter().for_each(|&source| group.of_source[source].push(member));
+        }
+        let credited = group.credited();
+        let naive: Vec<_> = (0..members.len()).map(|member| naively_credited(&group, member)).collect();
+        prop_assert_eq!(&credited, &naive);
+        prop_assert_eq!(group.first(&credited), naively_first(&group, &credited));
+    }
+}
+
+fn naively_credited(group: &Group<'_>, member: usize) -> Option<usize> {
+    let own = group.source[member];
+    let credits_back = |other: usize| own.is_some_and(|own| group.credits[other].sources.contains(&own));
+    let sources = group.credits[member].sources.iter();
+    let others = sources.flat_map(|&source| &group.of_source[source]).copied();
+    let others = others.filter(|&other| other != member && !credits_back(other));
+    others.min_by_key(|&other| (group.dates[other].map_or(i64::MAX, |date| date.0), other))
+}
+
+fn naively_first(group: &Group<'_>, credited: &[Option<usize>]) -> Option<usize> {
+    let end = group.dates.iter().flatten().map(|date| date.1).min()?;
+    let may_be = |&member: &usize| {
+        group.dates[member].is_some_and(|date| date.0 < end)
+            && credited[member].is_none()
+            && !group.credits[member].others
+    };
+    let first: Vec<usize> = (0..credited.len()).filter(may_be).collect();
+    let credits = |member: usize| credited.iter().filter(|&&original| original == Some(member)).count();
+    let most = first.iter().map(|&member| credits(member)).max()?;
+    let best: Vec<usize> = first.into_iter().filter(|&member| credits(member) == most).collect();
+    (best.len() == 1).then(|| best[0])
 }

@@ -51,12 +51,9 @@ impl Compared {
 
     /// How many tokens of the range stand before each gap inside it.
     fn gaps_in(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
-        let start = range.start;
-        let inside = self.gaps.iter().filter({
-            let range = range.clone();
-            move |&&gap| range.start < gap && gap < range.end
-        });
-        inside.map(move |gap| gap - start)
+        let Range { start, end } = *range;
+        let first = self.gaps.partition_point(|&gap| gap <= start);
+        self.gaps[first..].iter().take_while(move |&&gap| gap < end).map(move |&gap| gap - start)
     }
 
     fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
@@ -83,6 +80,8 @@ fn split(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::text::tokens;
 
@@ -118,5 +117,19 @@ mod tests {
         let [a, b] = [STORY.join("\n"), other.to_owned()].map(|text| format!("{text}\n{PITCH}"));
         assert_eq!(compared_passages(&tokens(&a), &tokens(&b), &PassageOptions::default()), []);
         assert_eq!(passages(&tokens(&a), &tokens(&b), &PassageOptions::default()).len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn gaps_of_a_range_are_those_strictly_inside(
+            gaps in prop::collection::btree_set(0..20_usize, 0..10),
+            start in 0..20_usize,
+            end in 0..20_usize,
+        ) {
+            let inside = gaps.iter().filter(|&&gap| start < gap && gap < end).map(|gap| gap - start);
+            let inside: Vec<usize> = inside.collect();
+            let compared = Compared { tokens: Vec::new(), gaps: gaps.into_iter().collect() };
+            prop_assert_eq!(compared.gaps_in(&(start..end)).collect::<Vec<_>>(), inside);
+        }
     }
 }
