@@ -54,6 +54,12 @@ fn objects_are_told_from_lines_by_how_they_are_broken() {
     let interface = br#"{"total":2,"entries":[{"id":1,"content":"A."},{"id":2,"content":"B."}]}"#;
     let cut_off =
         format!(r#"{{"total":1,"entries":[{{"id":7,"content":"{}"}}]}}"#, "Talks resume. ".repeat(1 << 15));
+    let broken_in_list = b"{\"total\":3,\"articles\":[\n{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
+    let broken_behind_element = b"{\"articles\":[{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}]}";
+    let broken_before_colon = b"{\"items\"\n: [{\"id\":\"a\",\"text\":\"A.\"}]}";
+    let broken_behind_colon = b"{\"items\":\n[{\"id\":\"a\",\"text\":\"A.\"}]}";
+    let damaged_in_list = b"{\"articles\":[\n{\"id\":\"a\",\"text\":\"A.},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
+    let cut_behind_colon = b"{\"id\":\"a\",\"text\":\n{\"id\":\"b\",\"text\":\"B.\"}\n{\"id\":\"c\",\"text\":\"C.\"}\n";
     let with_list = br#"{"id":"a","items":[{"id":3}],"text":"A."}"#;
     for (bytes, ids) in [
         (&pretty[..], &["a"][..]),
@@ -63,6 +69,12 @@ fn objects_are_told_from_lines_by_how_they_are_broken() {
         (around, &["x.json:4", "x.json:5"]),
         (lines, &["a", "b"]),
         (broken, &["b"]),
+        (broken_in_list, &["a", "b"]),
+        (broken_behind_element, &["a", "b"]),
+        (broken_before_colon, &["a"]),
+        (broken_behind_colon, &["a"]),
+        (damaged_in_list, &["b"]),
+        (cut_behind_colon, &["b", "c"]),
     ] {
         for name in ["x.json", "x"] {
             let files = Files::new(&[(name, bytes)]);
