@@ -54,12 +54,16 @@ fn objects_are_told_from_lines_by_how_they_are_broken() {
     let interface = br#"{"total":2,"entries":[{"id":1,"content":"A."},{"id":2,"content":"B."}]}"#;
     let cut_off =
         format!(r#"{{"total":1,"entries":[{{"id":7,"content":"{}"}}]}}"#, "Talks resume. ".repeat(1 << 15));
-    let broken_in_list = b"{\"total\":3,\"articles\":[\n{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
-    let broken_behind_element = b"{\"articles\":[{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}]}";
+    let broken_in_list =
+        b"{\"total\":3,\"articles\":[\n{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
+    let broken_behind_element =
+        b"{\"articles\":[{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}]}";
     let broken_before_colon = b"{\"items\"\n: [{\"id\":\"a\",\"text\":\"A.\"}]}";
     let broken_behind_colon = b"{\"items\":\n[{\"id\":\"a\",\"text\":\"A.\"}]}";
-    let damaged_in_list = b"{\"articles\":[\n{\"id\":\"a\",\"text\":\"A.},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
-    let cut_behind_colon = b"{\"id\":\"a\",\"text\":\n{\"id\":\"b\",\"text\":\"B.\"}\n{\"id\":\"c\",\"text\":\"C.\"}\n";
+    let damaged_in_list =
+        b"{\"articles\":[\n{\"id\":\"a\",\"text\":\"A.},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
+    let cut_behind_colon =
+        b"{\"id\":\"a\",\"text\":\n{\"id\":\"b\",\"text\":\"B.\"}\n{\"id\":\"c\",\"text\":\"C.\"}\n";
     let with_list = br#"{"id":"a","items":[{"id":3}],"text":"A."}"#;
     for (bytes, ids) in [
         (&pretty[..], &["a"][..]),

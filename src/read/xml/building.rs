@@ -11,6 +11,9 @@ pub(super) struct Building {
     pub start: usize,
     /// The open elements, the outermost first.
     pub open: Vec<Element>,
+    /// Where an element of the article's own tag is in it, or the next article begins, and how many elements are
+    /// around it; told once these are closed.
+    pub nested: Option<(usize, usize)>,
     pub faults: Vec<Fault>,
     pub broken: Option<Fault>,
 }
@@ -42,5 +45,6 @@ impl Building {
         if let Some(element) = self.open.pop() {
             self.add(Node::Element(element));
         }
+        self.nested = self.nested.filter(|(_, around)| self.open.len() >= *around);
     }
 }

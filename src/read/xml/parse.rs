@@ -34,6 +34,8 @@ pub(super) struct Item {
     pub content: Result<(Element, Vec<Fault>), Fault>,
 }
 
+pub(super) const NEXT_BEGINS: &str = "it is not closed before the next one begins";
+
 /// Parses a document. Linear in its length, but for damage that hides its end.
 pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Found)) {
     let mut parser = Parser {
@@ -46,6 +48,7 @@ pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Foun
         namespaces: Namespaces::default(),
         building: None,
         item_tag: None,
+        nests: true,
         take,
     };
     let mut start = 0;
@@ -66,6 +69,8 @@ pub(super) struct Parser<'p> {
     pub building: Option<Building>,
     /// How the document writes the tag of an article, to find the next one behind damage.
     pub item_tag: Option<String>,
+    /// Whether articles may hold elements of their own tag; not once one that seemed to was only not closed.
+    pub nests: bool,
     pub take: &'p mut dyn FnMut(Found),
 }
 
@@ -73,6 +78,8 @@ pub(super) struct Parser<'p> {
 #[derive(PartialEq, Eq)]
 enum Next {
     Go,
+    /// Anew, behind damage.
+    Again(usize),
     /// The root cannot be used.
     Stop,
 }
@@ -101,7 +108,7 @@ impl<'p> Parser<'p> {
                 Event::Empty(tag) => self.start(&tag, at, end, true),
                 Event::End(tag) => self.end(tag.local_name().as_ref(), at, end),
                 Event::Text(text) => self.text(&text.xml10_content()),
-                Event::CData(text) if self.building.is_some() && text.contains("<![CDATA[") => {
+                Event::CData(text) if self.runs_on(&text) => {
                     return self.damaged(at, "a CDATA section is not closed");
                 }
                 Event::CData(text) => self.text(&text.xml10_content()),
@@ -111,13 +118,14 @@ impl<'p> Parser<'p> {
                     Next::Go
                 }
                 Event::Eof => {
-                    self.ended(end);
-                    return None;
+                    return self.ended(end);
                 }
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Next::Go,
             };
-            if next == Next::Stop {
-                return None;
+            match next {
+                Next::Go => {}
+                Next::Again(start) => return Some(start),
+                Next::Stop => return None,
             }
         }
     }
@@ -129,8 +137,13 @@ impl<'p> Parser<'p> {
         let attributes = self.attributes(tag, depth);
         let space = self.namespaces.space(prefix.as_ref().map_or("", |prefix| prefix.as_ref()));
         let local: &str = local.as_ref();
-        if self.building.is_some() && self.item_tag.as_deref() == Some(name.0) && self.is_inside_item() {
-            self.break_off(at, "it is not closed before the next one begins");
+        if self.item_tag.as_deref() == Some(name.0) && self.is_inside_item() {
+            match &mut self.building {
+                Some(building) if self.nests && building.open.len() > 1 => {
+                    building.nested.get_or_insert((at, building.open.len()));
+                }
+                _ => self.break_off(at, NEXT_BEGINS),
+            }
         }
         if let Some(building) = &mut self.building {
             let element = Element { space, name: local.to_owned(), attributes, children: Vec::new() };
@@ -168,8 +181,14 @@ impl<'p> Parser<'p> {
                 self.item_tag.get_or_insert_with(|| name.0.to_owned());
             }
             let element = Element { space, name: local.to_owned(), attributes, children: Vec::new() };
-            let building =
-                Building { is_item, start: at, open: vec![element], faults: Vec::new(), broken: None };
+            let building = Building {
+                is_item,
+                start: at,
+                open: vec![element],
+                nested: None,
+                faults: Vec::new(),
+                broken: None,
+            };
             self.building = Some(building);
             if empty {
                 self.finish(end);
@@ -227,6 +246,9 @@ impl<'p> Parser<'p> {
             }
         } else if self.path.contains(&local) {
             // The article's own end was lost.
+            if let Some(next) = self.unnested() {
+                return Next::Again(next);
+            }
             self.break_off(at, &format!("it is not closed before </{local}>"));
             return self.end(local, at, end);
         }
