@@ -37,6 +37,26 @@ fn a_bad_element_is_reported_with_its_line_and_the_others_are_read() {
 }
 
 #[test]
+fn damage_is_told_with_the_line_in_which_it_is() {
+    let pretty =
+        "[\n  {\n    \"id\": \"a\",\n    \"text\": nope\n  },\n  {\"id\": \"b\", \"text\": \"B.\"}\n]\n";
+    let around = "{\n\"a\": 1,\n\"items\": [\n{\"id\": \"a\",\n\"text\": \"A.\n},\n{\"id\": \"b\", \"text\": \"B.\"}\n]\n}\n";
+    let behind = "{\n\"items\": [\n{\"id\": \"b\", \"text\": \"B.\"}\n],\n\"total\": nope\n}\n";
+    let before = "{\n\"total\": nope,\n\"items\": [\n{\"id\": \"b\", \"text\": \"B.\"}\n]\n}\n";
+    for (document, line, said) in [
+        (pretty, 4, "is not valid JSON at column 14: expected ident; mend it, or fetch it again"),
+        (around, 4, "a string is not closed in line 5"),
+        (behind, 5, "is not valid JSON at column 11: expected ident; mend it, or fetch it again"),
+        (before, 2, "is not valid JSON at column 11: expected ident; mend it, or fetch it again"),
+    ] {
+        let files = Files::new(&[("feed.json", document.as_bytes())]);
+        let reading = files.read(&["feed.json"]);
+        assert_eq!(files.ids(&reading), ["b"]);
+        assert_one_problem(&files.problems(&reading), &format!("feed.json:{line}"), &[said]);
+    }
+}
+
+#[test]
 fn an_array_cut_short_gives_what_was_whole() {
     let files = Files::new(&[("feed.json", b"[{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"te")]);
     let reading = files.read(&["feed.json"]);
