@@ -227,6 +227,18 @@ fn unknown_entities_and_dates_are_reported_and_the_item_kept() {
 }
 
 #[test]
+fn of_many_faults_in_an_article_the_first_are_told() {
+    let names: String = (0..100).map(|n| format!("&unknown{n};")).collect();
+    let middle = format!("<item><guid>2</guid><description>A {names} word</description></item>");
+    let files = Files::new(&[("feed.xml", around(&middle).as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.ids(&reading), ["1", "2", "3"]);
+    let problems = files.problems(&reading);
+    assert_eq!(problems.len(), 17, "{problems:?}");
+    assert!(problems[15].contains("&unknown15;") && problems[16].contains("holds more"), "{problems:?}");
+}
+
+#[test]
 fn attacks_by_entities_and_depth_are_refused_and_the_limits_can_be_raised() {
     let laughs: String =
         (1..4).map(|n| format!("<!ENTITY a{n} '{}'>", format!("&a{};", n - 1).repeat(30))).collect();

@@ -5,6 +5,10 @@ use super::{
     tree::{Element, Node},
 };
 
+/// What is told of one article: each fault is compared with those before it.
+const FAULTS: usize = 16;
+const MORE: &str = "holds more of the kind; mend what was named first";
+
 /// An article or header that is not closed yet.
 pub(super) struct Building {
     pub is_item: bool,
@@ -33,10 +37,11 @@ impl Building {
         }
     }
 
-    /// Notes what is wrong with a part of it, once.
+    /// Notes what is wrong with a part of it, once; of many parts that there are more.
     pub fn fault(&mut self, fault: Fault) {
-        if !self.faults.contains(&fault) {
-            self.faults.push(fault);
+        if self.faults.len() <= FAULTS && !self.faults.contains(&fault) {
+            let is_one_more = self.faults.len() == FAULTS;
+            self.faults.push(if is_one_more { Fault::new(MORE) } else { fault });
         }
     }
 
