@@ -174,6 +174,24 @@ fn a_cdata_section_that_runs_into_the_next_article_costs_only_its_own() {
 }
 
 #[test]
+fn sections_without_an_end_cost_only_the_articles_that_they_are_in() {
+    let begun = |n: usize, mark: &str| {
+        format!("<item><guid>{n}</guid><description>{mark}Text {n}.</description></item>\n")
+    };
+    let feed = around(
+        &[(2, "<![CDATA["), (4, ""), (5, "<!--"), (6, "<![CDATA["), (7, "")]
+            .map(|(n, mark)| begun(n, mark))
+            .concat(),
+    );
+    let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.ids(&reading), ["1", "4", "7", "3"]);
+    let lines: Vec<_> = reading.problems.listed().iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [Some(3), Some(5), Some(6)]);
+    assert!(files.problems(&reading).iter().all(|problem| problem.contains("not closed")));
+}
+
+#[test]
 fn an_article_may_hold_elements_of_its_own_tag() {
     let middle = "<item><guid>2</guid><description>Text 2.</description>\
         <related><item><title>Elsewhere</title></item><item/></related></item>";

@@ -9,6 +9,7 @@ mod nitf;
 mod opml;
 mod parse;
 mod recovery;
+mod sections;
 mod syndication;
 mod text;
 mod tree;

@@ -14,6 +14,7 @@ use super::{
     dtd::{Entities, resolved, unescaped},
     lines::Lines,
     namespaces::Namespaces,
+    sections::Sections,
     tree::{Element, Node},
 };
 
@@ -36,12 +37,13 @@ pub(super) struct Item {
 
 pub(super) const NEXT_BEGINS: &str = "it is not closed before the next one begins";
 
-/// Parses a document. Linear in its length, but for damage that hides its end.
+/// Parses a document. Linear in its length, but for tags that hide its end.
 pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Found)) {
     let mut parser = Parser {
         text,
         options,
         lines: Lines::new(text),
+        sections: Sections::new(text),
         entities: Entities::new(options.max_entity_bytes),
         kind: None,
         path: Vec::new(),
@@ -61,6 +63,7 @@ pub(super) struct Parser<'p> {
     pub text: &'p str,
     options: &'p ReadOptions,
     pub lines: Lines<'p>,
+    sections: Sections<'p>,
     entities: Entities,
     pub kind: Option<Kind>,
     /// Local names of the open elements outside of articles.
@@ -87,7 +90,9 @@ enum Next {
 impl<'p> Parser<'p> {
     /// Parses from `start` on; gives back where to start anew behind damage.
     fn run(&mut self, start: usize) -> Option<usize> {
-        let mut reader = Reader::from_str(&self.text[start..]);
+        // What is well-formed is read in one go.
+        let stop = if start == 0 { self.text.len() } else { self.sections.closed(start) };
+        let mut reader = Reader::from_str(&self.text[start..stop]);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
@@ -116,6 +121,9 @@ impl<'p> Parser<'p> {
                 Event::DocType(text) => {
                     self.entities.declare(&text);
                     Next::Go
+                }
+                Event::Eof if stop < self.text.len() => {
+                    return self.damaged(stop, "a CDATA section or comment is not closed");
                 }
                 Event::Eof => {
                     return self.ended(end);

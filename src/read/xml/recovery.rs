@@ -56,20 +56,14 @@ impl Parser<'_> {
             return Some(next);
         }
         let line = self.lines.number(at);
-        let behind = match &self.building {
-            Some(building) if building.is_item => {
-                let behind = building.start;
-                self.break_off(at, &format!("{what} in line {line}"));
-                behind
-            }
-            _ => {
-                self.building = None;
-                let message = format!("is not well-formed: {what}; mend it");
-                (self.take)(Found::Fault(Some(line), Fault::new(message)));
-                at
-            }
-        };
-        self.next_item(behind)
+        if self.building.as_ref().is_some_and(|building| building.is_item) {
+            self.break_off(at, &format!("{what} in line {line}"));
+        } else {
+            self.building = None;
+            let message = format!("is not well-formed: {what}; mend it");
+            (self.take)(Found::Fault(Some(line), Fault::new(message)));
+        }
+        self.next_item(at)
     }
 
     /// Where the next article begins.
