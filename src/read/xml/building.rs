@@ -13,6 +13,7 @@ const MORE: &str = "holds more of the kind; mend what was named first";
 pub(super) struct Building {
     pub is_item: bool,
     pub start: usize,
+    pub line: u64,
     /// The open elements, the outermost first.
     pub open: Vec<Element>,
     /// Where an element of the article's own tag is in it, or the next article begins, and how many elements are

@@ -192,6 +192,7 @@ impl<'p> Parser<'p> {
             let building = Building {
                 is_item,
                 start: at,
+                line: self.lines.number(at),
                 open: vec![element],
                 nested: None,
                 faults: Vec::new(),
@@ -294,7 +295,7 @@ impl<'p> Parser<'p> {
         if (end - building.start) as u64 > limit {
             building.broken.get_or_insert_with(|| Fault::too_large(limit));
         }
-        let line = self.lines.number(building.start);
+        let line = building.line;
         let (Some(element), Some(kind)) = (building.open.pop(), self.kind) else { return };
         if building.is_item {
             let bytes = building.start..end;
