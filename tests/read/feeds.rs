@@ -245,6 +245,19 @@ fn unknown_entities_and_dates_are_reported_and_the_item_kept() {
 }
 
 #[test]
+fn articles_take_only_the_beginning_of_a_title_that_is_none() {
+    let title = "€".repeat(1000);
+    let xml = around("").replace("<channel>", &format!("<channel><title>{title}</title>"));
+    let json = format!(
+        r#"{{"version": "https://jsonfeed.org/version/1.1", "title": "{title}", "items": [{{"id": "1", "content_text": "A."}}]}}"#
+    );
+    for (name, feed) in [("feed.xml", xml), ("feed.json", json)] {
+        let reading = Files::new(&[(name, feed.as_bytes())]).read(&[name]);
+        assert_eq!(reading.articles[0].source, "€".repeat(341), "{name}");
+    }
+}
+
+#[test]
 fn of_many_faults_in_an_article_the_first_are_told() {
     let names: String = (0..100).map(|n| format!("&unknown{n};")).collect();
     let middle = format!("<item><guid>2</guid><description>A {names} word</description></item>");
