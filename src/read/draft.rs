@@ -66,6 +66,15 @@ impl Draft {
     }
 }
 
+/// Bytes of what a header says of each of its articles, which each then holds: more than a title or a language has.
+const HEADER: usize = 1 << 10;
+
+/// The beginning of what a header says, as much as articles take from it.
+pub(super) fn header(text: &str) -> &str {
+    let end = (0..=text.len().min(HEADER)).rfind(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
 /// The text without line breaks and runs of blanks, which markup is indented with.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());

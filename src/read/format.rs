@@ -117,18 +117,29 @@ fn starts_array(head: &str) -> bool {
 }
 
 /// One object over several lines, or an object a line. A line that is not whole is one of many that are damaged, if
-/// it goes on like none; pretty printers break the line behind the brace. Interfaces break none: their one line is an
-/// object around a list.
+/// it goes on like none; pretty printers break the line behind the brace, others between the elements of a list.
+/// Interfaces break none: their one line is an object around a list.
 fn of_object(head: &str, is_text: impl Fn(&str) -> bool) -> Format {
     let first = head.lines().next().unwrap_or_default().trim_end();
-    let is_broken_up = matches!(serde_json::from_str::<IgnoredAny>(first), Err(error) if error.is_eof());
+    let is_broken_up = begins_json(first) == Some(false);
     let goes_on = head[first.len()..].trim_start();
-    let is_json = if goes_on.is_empty() {
-        json::is_around_list(first, is_text)
-    } else {
-        is_broken_up && goes_on.starts_with(['"', '}', ']'])
+    let is_json = match goes_on.chars().next() {
+        None => json::is_around_list(first, is_text),
+        // A field begins, or something ends.
+        Some('"' | '}' | ']') => is_broken_up,
+        // Behind a colon an object may be its value, or the next line of many.
+        Some('{') if first.ends_with(':') => begins_json(head).is_some(),
+        Some(next) => is_broken_up && begins_json(&format!("{first}\n{next}")).is_some(),
     };
     if is_json { Format::Json } else { Format::JsonLines }
+}
+
+/// Whether a text is a whole value of JSON; `None` where it does not even begin like one.
+fn begins_json(text: &str) -> Option<bool> {
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Ok(_) => Some(true),
+        Err(error) => error.is_eof().then_some(false),
+    }
 }
 
 /// Whether the first line names columns: several, one of which holds a text.

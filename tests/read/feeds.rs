@@ -151,6 +151,76 @@ fn a_damaged_item_is_reported_with_its_line_and_the_others_are_read() {
 }
 
 #[test]
+fn marks_of_cdata_in_a_cdata_section_are_text() {
+    let script = "<script>/* <![CDATA[ */ var x = 1; /* ]]&gt; */</script>";
+    let middle =
+        format!("<item><guid>2</guid><description><![CDATA[<p>Text 2.</p>{script}]]></description></item>");
+    let files = Files::new(&[("feed.xml", around(&middle).as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    assert_eq!(texts(&reading), ["Text 1.", "Text 2.", "Text 3."]);
+}
+
+#[test]
+fn a_cdata_section_that_runs_into_the_next_article_costs_only_its_own() {
+    let section = |n: usize, end: &str| {
+        format!("<item><guid>{n}</guid><description><![CDATA[Text {n}.{end}</description></item>\n")
+    };
+    let feed = around(&(section(2, "") + &section(4, "]]>")));
+    let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.ids(&reading), ["1", "4", "3"]);
+    assert_one_problem(&files.problems(&reading), "feed.xml:3", &["a CDATA section is not closed in line 3"]);
+}
+
+#[test]
+fn sections_without_an_end_cost_only_the_articles_that_they_are_in() {
+    let begun = |n: usize, mark: &str| {
+        format!("<item><guid>{n}</guid><description>{mark}Text {n}.</description></item>\n")
+    };
+    let feed = around(
+        &[(2, "<![CDATA["), (4, ""), (5, "<!--"), (6, "<![CDATA["), (7, "")]
+            .map(|(n, mark)| begun(n, mark))
+            .concat(),
+    );
+    let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.ids(&reading), ["1", "4", "7", "3"]);
+    let lines: Vec<_> = reading.problems.listed().iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [Some(3), Some(5), Some(6)]);
+    assert!(files.problems(&reading).iter().all(|problem| problem.contains("not closed")));
+}
+
+#[test]
+fn an_article_may_hold_elements_of_its_own_tag() {
+    let middle = "<item><guid>2</guid><description>Text 2.</description>\
+        <related><item><title>Elsewhere</title></item><item/></related></item>";
+    let files = Files::new(&[("feed.xml", around(middle).as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    assert_eq!(texts(&reading), ["Text 1.", "Text 2.", "Text 3."]);
+}
+
+#[test]
+fn an_article_cut_in_one_of_its_elements_costs_no_other() {
+    let cut = |n: usize| format!("<item><guid>{n}</guid><description>Tex\n");
+    let whole = "<item><guid>5</guid><description>Text 5.</description></item>\n";
+    let feed = around(&(cut(2) + whole + &cut(4)));
+    let cut_short = feed.trim_end_matches("</channel></rss>");
+    for feed in [&feed[..], cut_short, &(cut_short.to_owned() + "<item a=\"")] {
+        let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+        let reading = files.read(&["feed.xml"]);
+        assert_eq!(files.ids(&reading), ["1", "5", "3"]);
+        let problems = files.problems(&reading);
+        for (problem, line) in problems.iter().zip([3, 5]) {
+            let said =
+                format!("feed.xml:{line}: is not well-formed: it is not closed before the next one begins");
+            assert!(problem.starts_with(&said), "{problems:?}");
+        }
+    }
+}
+
+#[test]
 fn a_feed_cut_short_gives_the_items_before_the_cut() {
     for at in (10..RSS.len() - 1).filter(|at| RSS.is_char_boundary(*at)) {
         let files = Files::new(&[("feed.xml", &RSS.as_bytes()[..at])]);
@@ -172,6 +242,31 @@ fn unknown_entities_and_dates_are_reported_and_the_item_kept() {
     let problems = files.problems(&reading);
     assert!(problems[0].starts_with("feed.xml:3: entity &unknown; is not declared"), "{problems:?}");
     assert!(problems[1].starts_with("feed.xml:3: field \"pubDate\" holds \"soon\""), "{problems:?}");
+}
+
+#[test]
+fn articles_take_only_the_beginning_of_a_title_that_is_none() {
+    let title = "€".repeat(1000);
+    let xml = around("").replace("<channel>", &format!("<channel><title>{title}</title>"));
+    let json = format!(
+        r#"{{"version": "https://jsonfeed.org/version/1.1", "title": "{title}", "items": [{{"id": "1", "content_text": "A."}}]}}"#
+    );
+    for (name, feed) in [("feed.xml", xml), ("feed.json", json)] {
+        let reading = Files::new(&[(name, feed.as_bytes())]).read(&[name]);
+        assert_eq!(reading.articles[0].source, "€".repeat(341), "{name}");
+    }
+}
+
+#[test]
+fn of_many_faults_in_an_article_the_first_are_told() {
+    let names: String = (0..100).map(|n| format!("&unknown{n};")).collect();
+    let middle = format!("<item><guid>2</guid><description>A {names} word</description></item>");
+    let files = Files::new(&[("feed.xml", around(&middle).as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.ids(&reading), ["1", "2", "3"]);
+    let problems = files.problems(&reading);
+    assert_eq!(problems.len(), 17, "{problems:?}");
+    assert!(problems[15].contains("&unknown15;") && problems[16].contains("holds more"), "{problems:?}");
 }
 
 #[test]

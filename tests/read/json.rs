@@ -37,6 +37,26 @@ fn a_bad_element_is_reported_with_its_line_and_the_others_are_read() {
 }
 
 #[test]
+fn damage_is_told_with_the_line_in_which_it_is() {
+    let pretty =
+        "[\n  {\n    \"id\": \"a\",\n    \"text\": nope\n  },\n  {\"id\": \"b\", \"text\": \"B.\"}\n]\n";
+    let around = "{\n\"a\": 1,\n\"items\": [\n{\"id\": \"a\",\n\"text\": \"A.\n},\n{\"id\": \"b\", \"text\": \"B.\"}\n]\n}\n";
+    let behind = "{\n\"items\": [\n{\"id\": \"b\", \"text\": \"B.\"}\n],\n\"total\": nope\n}\n";
+    let before = "{\n\"total\": nope,\n\"items\": [\n{\"id\": \"b\", \"text\": \"B.\"}\n]\n}\n";
+    for (document, line, said) in [
+        (pretty, 4, "is not valid JSON at column 14: expected ident; mend it, or fetch it again"),
+        (around, 4, "a string is not closed in line 5"),
+        (behind, 5, "is not valid JSON at column 11: expected ident; mend it, or fetch it again"),
+        (before, 2, "is not valid JSON at column 11: expected ident; mend it, or fetch it again"),
+    ] {
+        let files = Files::new(&[("feed.json", document.as_bytes())]);
+        let reading = files.read(&["feed.json"]);
+        assert_eq!(files.ids(&reading), ["b"]);
+        assert_one_problem(&files.problems(&reading), &format!("feed.json:{line}"), &[said]);
+    }
+}
+
+#[test]
 fn an_array_cut_short_gives_what_was_whole() {
     let files = Files::new(&[("feed.json", b"[{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"te")]);
     let reading = files.read(&["feed.json"]);
@@ -54,6 +74,16 @@ fn objects_are_told_from_lines_by_how_they_are_broken() {
     let interface = br#"{"total":2,"entries":[{"id":1,"content":"A."},{"id":2,"content":"B."}]}"#;
     let cut_off =
         format!(r#"{{"total":1,"entries":[{{"id":7,"content":"{}"}}]}}"#, "Talks resume. ".repeat(1 << 15));
+    let broken_in_list =
+        b"{\"total\":3,\"articles\":[\n{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
+    let broken_behind_element =
+        b"{\"articles\":[{\"id\":\"a\",\"text\":\"A.\"},\n{\"id\":\"b\",\"text\":\"B.\"}]}";
+    let broken_before_colon = b"{\"items\"\n: [{\"id\":\"a\",\"text\":\"A.\"}]}";
+    let broken_behind_colon = b"{\"items\":\n[{\"id\":\"a\",\"text\":\"A.\"}]}";
+    let damaged_in_list =
+        b"{\"articles\":[\n{\"id\":\"a\",\"text\":\"A.},\n{\"id\":\"b\",\"text\":\"B.\"}\n]}\n";
+    let cut_behind_colon =
+        b"{\"id\":\"a\",\"text\":\n{\"id\":\"b\",\"text\":\"B.\"}\n{\"id\":\"c\",\"text\":\"C.\"}\n";
     let with_list = br#"{"id":"a","items":[{"id":3}],"text":"A."}"#;
     for (bytes, ids) in [
         (&pretty[..], &["a"][..]),
@@ -63,6 +93,12 @@ fn objects_are_told_from_lines_by_how_they_are_broken() {
         (around, &["x.json:4", "x.json:5"]),
         (lines, &["a", "b"]),
         (broken, &["b"]),
+        (broken_in_list, &["a", "b"]),
+        (broken_behind_element, &["a", "b"]),
+        (broken_before_colon, &["a"]),
+        (broken_behind_colon, &["a"]),
+        (damaged_in_list, &["b"]),
+        (cut_behind_colon, &["b", "c"]),
     ] {
         for name in ["x.json", "x"] {
             let files = Files::new(&[(name, bytes)]);

@@ -21,6 +21,8 @@ pub(super) struct Element {
 pub(super) struct Elements<R> {
     source: R,
     limit: u64,
+    /// Whether the array is a part of a document.
+    is_inner: bool,
     at: u64,
     line: u64,
     state: State,
@@ -40,7 +42,17 @@ pub(super) type Trouble = (Option<u64>, Fault);
 impl<R: BufRead> Elements<R> {
     /// Elements of more than `limit` bytes become faults.
     pub fn new(source: R, limit: u64) -> Self {
-        Self { source, limit, at: 0, line: 1, state: State::Before }
+        Self { source, limit, is_inner: false, at: 0, line: 1, state: State::Before }
+    }
+
+    /// The elements of an array that begins in `line` of a document; what is behind it is left alone.
+    pub fn inside(source: R, limit: u64, line: u64) -> Self {
+        Self { is_inner: true, line, ..Self::new(source, limit) }
+    }
+
+    /// How many bytes were read; at the end of an array that is a part of a document, those of the array.
+    pub fn at(&self) -> u64 {
+        self.at
     }
 
     /// The next element, `None` at the end of the array.
@@ -49,6 +61,9 @@ impl<R: BufRead> Elements<R> {
     /// The stream fails or ends too early, is no array, or goes on behind it.
     pub fn next(&mut self) -> Result<Option<Element>, Trouble> {
         loop {
+            if self.is_inner && self.state == State::After {
+                return Ok(None);
+            }
             let Some(byte) = self.peek()? else {
                 return match self.state {
                     State::After => Ok(None),

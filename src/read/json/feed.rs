@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
-        draft::{Draft, fill},
+        draft::{Draft, fill, header},
         html,
     },
     text,
@@ -44,9 +44,9 @@ pub(super) fn add_header(article: &mut Article, feed: &Map<String, Value>) {
         return;
     }
     if article.source.trim().is_empty() {
-        article.source = text(feed, "title").into();
+        article.source = header(text(feed, "title")).into();
     }
-    let language = text(feed, "language");
+    let language = header(text(feed, "language"));
     if !language.is_empty() {
         fill(&mut article.details.get_or_insert_default().language, language);
     }

@@ -4,7 +4,7 @@ mod elements;
 mod feed;
 mod ninjs;
 
-use std::{collections::BTreeMap, io::BufRead};
+use std::{collections::BTreeMap, io::BufRead, ops::Range};
 
 use rayon::prelude::*;
 use serde::de::IgnoredAny;
@@ -19,39 +19,40 @@ use super::{
 };
 use elements::{Element, Elements, Trouble};
 
+const MEND: &str = "mend it, or fetch it again";
+
 /// Bytes of articles that are parsed at a time: enough to keep the threads busy.
 const BATCH_BYTES: usize = 8 << 20;
 
 /// Reads an array, article by article. Linear in its length.
 pub(super) fn read_array(source: impl BufRead, path: &str, context: &Context<'_>, emit: &mut Emit<'_>) {
-    if let Err((line, fault)) = elements(source, path, 0, context, emit) {
+    let elements = Elements::new(source, context.options.limit());
+    if let Err((line, fault)) = read_elements(elements, path, context, emit) {
         emit(Event::Fault(line, fault));
     }
 }
 
-/// `lines` is how many lines of the file are before the array.
-fn elements(
-    source: impl BufRead,
+/// How many bytes they have.
+fn read_elements<R: BufRead>(
+    mut elements: Elements<R>,
     path: &str,
-    lines: u64,
     context: &Context<'_>,
     emit: &mut Emit<'_>,
-) -> Result<(), Trouble> {
-    let mut elements = Elements::new(source, context.options.limit());
+) -> Result<u64, Trouble> {
     let mut any = false;
     loop {
         let (batch, end) = batch(&mut elements);
         any |= !batch.is_empty();
-        let parsed: Vec<Parsed> =
-            batch.par_iter().map(|element| parse(element, path, lines, context)).collect();
-        for (Element { line, start, text, .. }, parsed) in batch.iter().zip(parsed) {
-            let span = Span { line: Some(*line), bytes: *start..*start + text.len() as u64 };
+        let parsed: Vec<(u64, Parsed)> =
+            batch.par_iter().map(|element| parse(element, path, context)).collect();
+        for (Element { start, text, .. }, (line, parsed)) in batch.iter().zip(parsed) {
+            let span = Span { line: Some(line), bytes: *start..*start + text.len() as u64 };
             emit(Event::Article(span, Box::new(parsed)));
         }
         match end {
             None => {}
             Some(Ok(())) if !any => return Err((None, Fault::new("holds no articles; leave it out"))),
-            Some(end) => return end,
+            Some(end) => return end.map(|()| elements.at()),
         }
     }
 }
@@ -73,19 +74,30 @@ fn batch<R: BufRead>(elements: &mut Elements<R>) -> (Vec<Element>, Option<Result
     (batch, None)
 }
 
-fn parse(element: &Element, path: &str, lines: u64, context: &Context<'_>) -> Parsed {
+/// The line in which it is, or is damaged, and what it says.
+fn parse(element: &Element, path: &str, context: &Context<'_>) -> (u64, Parsed) {
     let Element { line, text, fault, .. } = element;
     if let Some(fault) = fault {
-        return fault.clone().into();
+        return (*line, fault.clone().into());
     }
-    match str::from_utf8(text) {
-        Ok(text) => context.schema.parse(text, || format!("{path}:{}", line + lines)),
+    let parsed = match str::from_utf8(text) {
+        Ok(text) => {
+            let parsed = context.schema.parse(text, || format!("{path}:{line}"));
+            // In JSON Lines, for which the schema speaks, the line is told and the advice is another.
+            if parsed.article.is_none()
+                && let Err(error) = serde_json::from_str::<IgnoredAny>(text)
+            {
+                return (line + error.line() as u64 - 1, not_valid(&error, MEND).into());
+            }
+            parsed
+        }
         Err(error) => {
             let at = error.valid_up_to();
             Fault::new(format!("is not valid UTF-8 {at} bytes after its start; convert the file to UTF-8"))
                 .into()
         }
-    }
+    };
+    (*line, parsed)
 }
 
 /// Names under which interfaces hand out lists of articles.
@@ -120,11 +132,7 @@ pub(super) fn read_object(text: &str, offset: u64, path: &str, context: &Context
         let parsed = match raw {
             Ok(_) => context.schema.parse(text, || path.to_owned()),
             Err(error) => {
-                emit(Event::Fault(
-                    Some(error.line() as u64),
-                    not_valid(&error, "mend it, or fetch it again"),
-                ));
-                return;
+                return emit(Event::Fault(Some(error.line() as u64), not_valid(&error, MEND)));
             }
         };
         let bytes = offset..offset + text.len() as u64;
@@ -148,15 +156,28 @@ pub(super) fn read_object(text: &str, offset: u64, path: &str, context: &Context
                 if let Some(article) = &mut parsed.article {
                     feed::add_header(article, &header);
                 }
-                Event::Article(Span { line: span.line.map(|line| line + lines), bytes }, parsed)
+                Event::Article(Span { line: span.line, bytes }, parsed)
             }
             event => event,
         });
     };
-    let end = elements(list.as_bytes(), path, lines, context, &mut emit_moved);
-    if let Err((line, fault)) = end {
-        emit(Event::Fault(line.map(|line| line + lines), fault));
+    let elements = Elements::inside(list.as_bytes(), context.options.limit(), lines + 1);
+    match read_elements(elements, path, context, &mut emit_moved) {
+        Err((line, fault)) => emit(Event::Fault(line, fault)),
+        Ok(length) if raw.is_err() => {
+            if let Err(error) = around(text, start + 1..start + length as usize - 1) {
+                emit(Event::Fault(Some(error.line() as u64), not_valid(&error, MEND)));
+            }
+        }
+        Ok(_) => {}
     }
+}
+
+/// What is wrong around a list whose elements are in `inside`.
+fn around(text: &str, inside: Range<usize>) -> serde_json::Result<IgnoredAny> {
+    let blank = |byte: u8| if byte == b'\n' { '\n' } else { ' ' };
+    let blanks: String = text[inside.clone()].bytes().map(blank).collect();
+    serde_json::from_str(&(text[..inside.start].to_owned() + &blanks + &text[inside.end..]))
 }
 
 /// From the beginning of a list on, in text that is not valid.

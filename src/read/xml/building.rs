@@ -5,12 +5,20 @@ use super::{
     tree::{Element, Node},
 };
 
+/// What is told of one article: each fault is compared with those before it.
+const FAULTS: usize = 16;
+const MORE: &str = "holds more of the kind; mend what was named first";
+
 /// An article or header that is not closed yet.
 pub(super) struct Building {
     pub is_item: bool,
     pub start: usize,
+    pub line: u64,
     /// The open elements, the outermost first.
     pub open: Vec<Element>,
+    /// Where an element of the article's own tag is in it, or the next article begins, and how many elements are
+    /// around it; told once these are closed.
+    pub nested: Option<(usize, usize)>,
     pub faults: Vec<Fault>,
     pub broken: Option<Fault>,
 }
@@ -30,10 +38,11 @@ impl Building {
         }
     }
 
-    /// Notes what is wrong with a part of it, once.
+    /// Notes what is wrong with a part of it, once; of many parts that there are more.
     pub fn fault(&mut self, fault: Fault) {
-        if !self.faults.contains(&fault) {
-            self.faults.push(fault);
+        if self.faults.len() <= FAULTS && !self.faults.contains(&fault) {
+            let is_one_more = self.faults.len() == FAULTS;
+            self.faults.push(if is_one_more { Fault::new(MORE) } else { fault });
         }
     }
 
@@ -42,5 +51,6 @@ impl Building {
         if let Some(element) = self.open.pop() {
             self.add(Node::Element(element));
         }
+        self.nested = self.nested.filter(|(_, around)| self.open.len() >= *around);
     }
 }

@@ -6,6 +6,9 @@ use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity};
 /// Entities that name entities that name entities: none in honest use, where they stand for a word or a character.
 const DEPTH: usize = 8;
 
+/// Bytes of an entity's name: more than any has, so that an ampersand that begins none costs no search to the end.
+const NAME: usize = 64;
+
 /// The declarations of a document type.
 #[derive(Debug, Default)]
 pub(super) struct Entities {
@@ -85,7 +88,7 @@ impl Entities {
         let mut rest = value.as_str();
         while let Some((before, after)) = rest.split_once('&') {
             text.push_str(before);
-            let Some((inner, after)) = after.split_once(';') else {
+            let Some((inner, after)) = reference(after) else {
                 text.push('&');
                 rest = after;
                 continue;
@@ -99,6 +102,12 @@ impl Entities {
         text.push_str(rest);
         Ok(())
     }
+}
+
+/// The name behind an ampersand, and what follows its semicolon.
+fn reference(text: &str) -> Option<(&str, &str)> {
+    let end = text.bytes().take(NAME + 1).position(|byte| byte == b';')?;
+    Some((&text[..end], &text[end + 1..]))
 }
 
 /// `#233` and `#xE9`.
@@ -131,8 +140,7 @@ pub(super) fn unescaped(entities: &mut Entities, value: &str) -> String {
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {
         text.push_str(before);
-        let known =
-            after.split_once(';').and_then(|(name, after)| Some((resolved(entities, name).ok()?, after)));
+        let known = reference(after).and_then(|(name, after)| Some((resolved(entities, name).ok()?, after)));
         rest = match known {
             Some((resolved, after)) => {
                 text.push_str(&resolved);
@@ -197,6 +205,16 @@ mod tests {
         assert!(error.contains("grow beyond 1048576 bytes") && error.contains("--max-entities"), "{error}");
         let error = entities("x [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">").resolve("a").unwrap_err();
         assert!(error.contains("nest too deep"), "{error}");
+    }
+
+    #[test]
+    fn ampersands_that_begin_no_name_stay_in_attributes() {
+        let mut e = entities("");
+        let address = "https://a.example/?q=1&caf=&eacute;&amp;".to_owned() + &"&n".repeat(40) + ";";
+        let expected = address.replace("&eacute;", "é").replace("&amp;", "&");
+        assert_eq!(unescaped(&mut e, &address), expected);
+        let declared = format!("x [<!ENTITY {} \"x\">]", "n".repeat(NAME));
+        assert_eq!(unescaped(&mut entities(&declared), &format!("&{};", "n".repeat(NAME))), "x");
     }
 
     #[test]

@@ -9,11 +9,13 @@ mod nitf;
 mod opml;
 mod parse;
 mod recovery;
+mod sections;
 mod syndication;
 mod text;
 mod tree;
 
 use super::{
+    draft,
     event::{Emit, Event, Span},
     leaf::Context,
     problem::Fault,
@@ -87,7 +89,7 @@ pub(super) fn read(text: &str, offset: u64, path: &str, context: &Context<'_>, e
     let options = context.options;
     let mut any = false;
     parse::parse(text, options, &mut |found| match found {
-        Found::Root { language } => header.language = language,
+        Found::Root { language } => header.language = draft::header(&language).to_owned(),
         Found::Header(element) => header.add(&element),
         Found::Fault(line, fault) => {
             any = true;
@@ -140,8 +142,8 @@ fn article(kind: Kind, element: &Element, header: &Header, id: impl FnOnce() -> 
 impl Header {
     fn add(&mut self, element: &Element) {
         match &*element.name {
-            "title" if self.title.is_empty() => self.title = element.text(),
-            "language" => self.language = element.text(),
+            "title" if self.title.is_empty() => self.title = draft::header(&element.text()).to_owned(),
+            "language" => self.language = draft::header(&element.text()).to_owned(),
             // RSS 1.0 has the channel beside its items.
             "channel" => element.elements().for_each(|child| self.add(child)),
             _ => {}

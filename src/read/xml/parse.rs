@@ -14,6 +14,7 @@ use super::{
     dtd::{Entities, resolved, unescaped},
     lines::Lines,
     namespaces::Namespaces,
+    sections::Sections,
     tree::{Element, Node},
 };
 
@@ -34,18 +35,22 @@ pub(super) struct Item {
     pub content: Result<(Element, Vec<Fault>), Fault>,
 }
 
-/// Parses a document. Linear in its length, but for damage that hides its end.
+pub(super) const NEXT_BEGINS: &str = "it is not closed before the next one begins";
+
+/// Parses a document. Linear in its length, but for tags that hide its end.
 pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Found)) {
     let mut parser = Parser {
         text,
         options,
         lines: Lines::new(text),
+        sections: Sections::new(text),
         entities: Entities::new(options.max_entity_bytes),
         kind: None,
         path: Vec::new(),
         namespaces: Namespaces::default(),
         building: None,
         item_tag: None,
+        nests: true,
         take,
     };
     let mut start = 0;
@@ -58,6 +63,7 @@ pub(super) struct Parser<'p> {
     pub text: &'p str,
     options: &'p ReadOptions,
     pub lines: Lines<'p>,
+    sections: Sections<'p>,
     entities: Entities,
     pub kind: Option<Kind>,
     /// Local names of the open elements outside of articles.
@@ -66,6 +72,8 @@ pub(super) struct Parser<'p> {
     pub building: Option<Building>,
     /// How the document writes the tag of an article, to find the next one behind damage.
     pub item_tag: Option<String>,
+    /// Whether articles may hold elements of their own tag; not once one that seemed to was only not closed.
+    pub nests: bool,
     pub take: &'p mut dyn FnMut(Found),
 }
 
@@ -73,6 +81,8 @@ pub(super) struct Parser<'p> {
 #[derive(PartialEq, Eq)]
 enum Next {
     Go,
+    /// Anew, behind damage.
+    Again(usize),
     /// The root cannot be used.
     Stop,
 }
@@ -80,7 +90,9 @@ enum Next {
 impl<'p> Parser<'p> {
     /// Parses from `start` on; gives back where to start anew behind damage.
     fn run(&mut self, start: usize) -> Option<usize> {
-        let mut reader = Reader::from_str(&self.text[start..]);
+        // What is well-formed is read in one go.
+        let stop = if start == 0 { self.text.len() } else { self.sections.closed(start) };
+        let mut reader = Reader::from_str(&self.text[start..stop]);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
@@ -101,7 +113,7 @@ impl<'p> Parser<'p> {
                 Event::Empty(tag) => self.start(&tag, at, end, true),
                 Event::End(tag) => self.end(tag.local_name().as_ref(), at, end),
                 Event::Text(text) => self.text(&text.xml10_content()),
-                Event::CData(text) if self.building.is_some() && text.contains("<![CDATA[") => {
+                Event::CData(text) if self.runs_on(&text) => {
                     return self.damaged(at, "a CDATA section is not closed");
                 }
                 Event::CData(text) => self.text(&text.xml10_content()),
@@ -110,14 +122,18 @@ impl<'p> Parser<'p> {
                     self.entities.declare(&text);
                     Next::Go
                 }
+                Event::Eof if stop < self.text.len() => {
+                    return self.damaged(stop, "a CDATA section or comment is not closed");
+                }
                 Event::Eof => {
-                    self.ended(end);
-                    return None;
+                    return self.ended(end);
                 }
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Next::Go,
             };
-            if next == Next::Stop {
-                return None;
+            match next {
+                Next::Go => {}
+                Next::Again(start) => return Some(start),
+                Next::Stop => return None,
             }
         }
     }
@@ -129,8 +145,13 @@ impl<'p> Parser<'p> {
         let attributes = self.attributes(tag, depth);
         let space = self.namespaces.space(prefix.as_ref().map_or("", |prefix| prefix.as_ref()));
         let local: &str = local.as_ref();
-        if self.building.is_some() && self.item_tag.as_deref() == Some(name.0) && self.is_inside_item() {
-            self.break_off(at, "it is not closed before the next one begins");
+        if self.item_tag.as_deref() == Some(name.0) && self.is_inside_item() {
+            match &mut self.building {
+                Some(building) if self.nests && building.open.len() > 1 => {
+                    building.nested.get_or_insert((at, building.open.len()));
+                }
+                _ => self.break_off(at, NEXT_BEGINS),
+            }
         }
         if let Some(building) = &mut self.building {
             let element = Element { space, name: local.to_owned(), attributes, children: Vec::new() };
@@ -168,8 +189,15 @@ impl<'p> Parser<'p> {
                 self.item_tag.get_or_insert_with(|| name.0.to_owned());
             }
             let element = Element { space, name: local.to_owned(), attributes, children: Vec::new() };
-            let building =
-                Building { is_item, start: at, open: vec![element], faults: Vec::new(), broken: None };
+            let building = Building {
+                is_item,
+                start: at,
+                line: self.lines.number(at),
+                open: vec![element],
+                nested: None,
+                faults: Vec::new(),
+                broken: None,
+            };
             self.building = Some(building);
             if empty {
                 self.finish(end);
@@ -227,6 +255,9 @@ impl<'p> Parser<'p> {
             }
         } else if self.path.contains(&local) {
             // The article's own end was lost.
+            if let Some(next) = self.unnested() {
+                return Next::Again(next);
+            }
             self.break_off(at, &format!("it is not closed before </{local}>"));
             return self.end(local, at, end);
         }
@@ -264,7 +295,7 @@ impl<'p> Parser<'p> {
         if (end - building.start) as u64 > limit {
             building.broken.get_or_insert_with(|| Fault::too_large(limit));
         }
-        let line = self.lines.number(building.start);
+        let line = building.line;
         let (Some(element), Some(kind)) = (building.open.pop(), self.kind) else { return };
         if building.is_item {
             let bytes = building.start..end;

@@ -3,7 +3,7 @@
 use super::{
     super::problem::Fault,
     Kind,
-    parse::{Found, Parser},
+    parse::{Found, NEXT_BEGINS, Parser},
 };
 
 impl Parser<'_> {
@@ -18,34 +18,58 @@ impl Parser<'_> {
         }
     }
 
+    /// The article was not closed, and what seemed to be in it is the next: from there on all are read anew, once.
+    pub fn unnested(&mut self) -> Option<usize> {
+        let building = self.building.as_mut()?;
+        let (next, _) = building.nested?;
+        // Found in those behind it.
+        building.broken = None;
+        self.nests = false;
+        self.break_off(next, NEXT_BEGINS);
+        Some(next)
+    }
+
+    /// Whether a CDATA section goes on through the end of an article and the next one's beginning to where a section
+    /// of that ends, so that its own end was lost. The mark alone may stand in any section, as in scripts of pages.
+    pub fn runs_on(&self, section: &str) -> bool {
+        let Some(building) = &self.building else { return false };
+        let Some(tag) = self.tag() else { return false };
+        let end = if building.is_item { section.find(&format!("</{tag}")) } else { Some(0) };
+        let behind = end.map_or("", |end| &section[end..]);
+        let next = behind.find(&format!("<{tag}")).map_or("", |next| &behind[next..]);
+        next.contains("<![CDATA[")
+    }
+
+    /// How the document writes the tag of an article.
+    fn tag(&self) -> Option<&str> {
+        self.item_tag.as_deref().or(match self.kind? {
+            Kind::Rss | Kind::Rdf => Some("item"),
+            Kind::Atom => Some("entry"),
+            Kind::NewsMessage => Some("newsItem"),
+            Kind::AtomEntry | Kind::NewsItem | Kind::Nitf | Kind::Opml => None,
+        })
+    }
+
     /// The parser cannot go on here.
     pub fn damaged(&mut self, at: usize, what: &str) -> Option<usize> {
+        if let Some(next) = self.unnested() {
+            return Some(next);
+        }
         let line = self.lines.number(at);
-        let behind = match &self.building {
-            Some(building) if building.is_item => {
-                let behind = building.start;
-                self.break_off(at, &format!("{what} in line {line}"));
-                behind
-            }
-            _ => {
-                self.building = None;
-                let message = format!("is not well-formed: {what}; mend it");
-                (self.take)(Found::Fault(Some(line), Fault::new(message)));
-                at
-            }
-        };
-        self.next_item(behind)
+        if self.building.as_ref().is_some_and(|building| building.is_item) {
+            self.break_off(at, &format!("{what} in line {line}"));
+        } else {
+            self.building = None;
+            let message = format!("is not well-formed: {what}; mend it");
+            (self.take)(Found::Fault(Some(line), Fault::new(message)));
+        }
+        self.next_item(at)
     }
 
     /// Where the next article begins.
     fn next_item(&mut self, behind: usize) -> Option<usize> {
         self.namespaces.unbind(self.path.len());
-        let tag = self.item_tag.as_deref().or(match self.kind? {
-            Kind::Rss | Kind::Rdf => Some("item"),
-            Kind::Atom => Some("entry"),
-            Kind::NewsMessage => Some("newsItem"),
-            Kind::AtomEntry | Kind::NewsItem | Kind::Nitf | Kind::Opml => None,
-        })?;
+        let tag = self.tag()?;
         let mut at = behind + 1;
         while let Some(found) =
             self.text.as_bytes().get(at..).and_then(|rest| memchr::memmem::find(rest, tag.as_bytes()))
@@ -61,7 +85,11 @@ impl Parser<'_> {
         None
     }
 
-    pub fn ended(&mut self, end: usize) {
+    /// Where to start anew, if the end belongs to another article than it seemed.
+    pub fn ended(&mut self, end: usize) -> Option<usize> {
+        if let Some(next) = self.unnested() {
+            return Some(next);
+        }
         if self.building.as_ref().is_some_and(|building| building.is_item) {
             self.break_off(end, "the file ends before it does, so it was cut short");
         } else if let Some(open) = self.path.last() {
@@ -71,5 +99,6 @@ impl Parser<'_> {
         } else if self.kind.is_none() {
             (self.take)(Found::Fault(None, Fault::new("is XML without an element; fetch it again")));
         }
+        None
     }
 }
