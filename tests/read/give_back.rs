@@ -90,6 +90,16 @@ fn rows_are_cut_out_of_a_table() {
 }
 
 #[test]
+fn of_joined_lines_no_two_marks_come_together() {
+    let line = |id: &str| format!("\u{FEFF}{{\"id\":\"{id}\",\"text\":\"{id}\"}}\n");
+    let joined = [line("a"), line("b"), line("c")].concat();
+    assert_eq!(without("l.jsonl", joined.as_bytes(), &[]), joined.as_bytes());
+    for (dropped, kept) in [(&["b"][..], line("a") + &line("c")), (&["a", "b"], line("c"))] {
+        assert_eq!(without("l.jsonl", joined.as_bytes(), dropped), kept.as_bytes(), "{dropped:?}");
+    }
+}
+
+#[test]
 fn elements_are_cut_out_of_lists_in_objects() {
     let feed = "{\"version\": \"https://jsonfeed.org/version/1\",\n \"items\": [\n  {\"id\": \"a\", \"content_text\": \"A\"},\n  \
         {\"id\": \"b\", \"content_text\": \"B\"}\n ],\n \"title\": \"T\"}\n";

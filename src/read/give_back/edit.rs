@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 use serde_json::{Map, Value};
 
 use super::{
-    super::{Format, table},
+    super::{Format, encoding::BYTE_ORDER_MARK, table},
     Fate,
 };
 
@@ -88,9 +88,13 @@ impl<'o> Editor<'o> {
     /// A gap without what separated the dropped article before it from what follows.
     fn after_dropped<'g>(&mut self, gap: &'g [u8]) -> &'g [u8] {
         match self.format {
-            Format::Csv | Format::Tsv | Format::JsonLines => {
-                let gap = gap.strip_prefix(b"\r").unwrap_or(gap);
-                gap.strip_prefix(b"\n").unwrap_or(gap)
+            Format::Csv | Format::Tsv => without_line_end(gap),
+            Format::JsonLines => {
+                let gap = without_line_end(gap);
+                // Where files with marks were joined, a line has one, and two would make it bad.
+                let mark = BYTE_ORDER_MARK.as_bytes();
+                let is_marked = self.pending.ends_with(mark);
+                gap.strip_prefix(mark).filter(|_| is_marked).unwrap_or(gap)
             }
             Format::Json => match gap.trim_ascii_start().strip_prefix(b",") {
                 Some(rest) => rest.trim_ascii_start(),
@@ -112,8 +116,7 @@ impl<'o> Editor<'o> {
             Format::Json | Format::JsonLines => {
                 let end = article.iter().rposition(|&byte| byte == b'}').unwrap_or(article.len());
                 self.out.write_all(&article[..end])?;
-                self.out.write_all(b", \"samecopy\": ")?;
-                serde_json::to_writer(&mut *self.out, note)?;
+                write!(self.out, ", \"samecopy\": {}", escaped(&serde_json::to_string(note)?))?;
                 self.out.write_all(&article[end..])
             }
             Format::Csv | Format::Tsv => {
@@ -148,7 +151,12 @@ impl<'o> Editor<'o> {
     }
 }
 
-/// JSON in ASCII alone, whatever encoding the table may be in.
+fn without_line_end(text: &[u8]) -> &[u8] {
+    let text = text.strip_prefix(b"\r").unwrap_or(text);
+    text.strip_prefix(b"\n").unwrap_or(text)
+}
+
+/// JSON in ASCII alone, whatever encoding it is put into.
 fn escaped(json: &str) -> String {
     let mut units = [0; 2];
     let mut escaped = String::with_capacity(json.len());
