@@ -73,15 +73,9 @@ impl<'o> Editor<'o> {
         let tabbed = self.format == Format::Tsv;
         let delimiter = if tabbed { '\t' } else { char::from(table::delimiter(&self.pending)) };
         self.delimiter = Some(delimiter);
-        let start = self.pending.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let mut quoted = false;
-        let end = self.pending[start..].iter().position(|&byte| {
-            quoted ^= byte == b'"';
-            !quoted && matches!(byte, b'\r' | b'\n')
-        });
-        if let Some(end) = end.filter(|_| noted) {
+        if let Some(end) = table::header_end(&self.pending).filter(|_| noted) {
             let column = format!("{delimiter}samecopy");
-            self.pending.splice(start + end..start + end, column.into_bytes());
+            self.pending.splice(end..end, column.into_bytes());
         }
     }
 

@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{
+    default_id::default_id,
     draft::Draft,
     event::{Emit, Event, Span},
     leaf::Context,
@@ -74,12 +75,12 @@ fn batch<R: BufRead>(elements: &mut Elements<R>) -> (Vec<Element>, Option<Result
 }
 
 fn parse(element: &Element, path: &str, lines: u64, context: &Context<'_>) -> Parsed {
-    let Element { line, text, fault, .. } = element;
+    let Element { line, nth, text, fault, .. } = element;
     if let Some(fault) = fault {
         return fault.clone().into();
     }
     match str::from_utf8(text) {
-        Ok(text) => context.schema.parse(text, || format!("{path}:{}", line + lines)),
+        Ok(text) => context.schema.parse(text, || default_id(path, line + lines, *nth)),
         Err(error) => {
             let at = error.valid_up_to();
             Fault::new(format!("is not valid UTF-8 {at} bytes after its start; convert the file to UTF-8"))
