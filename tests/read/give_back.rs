@@ -133,6 +133,20 @@ fn notes_are_added_in_the_way_of_the_format() {
     assert_eq!(parsed[0]["samecopy"]["dropped"], false);
 }
 
+#[test]
+fn a_note_goes_into_the_head_of_a_record_whatever_ends_its_lines() {
+    let text = "One line.\r\n\r\nAnother line.";
+    let length = text.len();
+    for line_end in ["\r\n", "\n"] {
+        let head =
+            format!("WARC/1.0\nWARC-Type: conversion\nContent-Type: text/plain\nContent-Length: {length}\n");
+        let head = head.replace('\n', line_end);
+        let crawl = format!("{head}{line_end}{text}\r\n\r\n");
+        let expected = format!("{head}Samecopy: {{\"dropped\":false}}{line_end}{line_end}{text}\r\n\r\n");
+        assert_eq!(noted("c.warc", crawl.as_bytes()), expected, "{line_end:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 

@@ -135,14 +135,23 @@ impl<'o> Editor<'o> {
             }
             Format::Warc => {
                 // A field of the record's head, of which the length says nothing.
-                let head = memchr::memmem::find(article, b"\r\n\r\n").unwrap_or(0);
+                let Some((head, line_end)) = warc_head(article) else {
+                    return self.out.write_all(article);
+                };
                 self.out.write_all(&article[..head])?;
-                write!(self.out, "\r\nSamecopy: {}", escaped(&serde_json::to_string(note)?))?;
+                write!(self.out, "Samecopy: {}{line_end}", escaped(&serde_json::to_string(note)?))?;
                 self.out.write_all(&article[head..])
             }
             _ => self.out.write_all(article),
         }
     }
+}
+
+/// Where the blank line behind a record's head begins, and the line end of the field before it.
+fn warc_head(record: &[u8]) -> Option<(usize, &'static str)> {
+    let mut ends = memchr::memchr_iter(b'\n', record);
+    let end = ends.find(|&end| matches!(record[end + 1..], [b'\n', ..] | [b'\r', b'\n', ..]))?;
+    Some((end + 1, if record[..end].ends_with(b"\r") { "\r\n" } else { "\n" }))
 }
 
 fn without_line_end(text: &[u8]) -> &[u8] {
