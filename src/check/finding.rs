@@ -213,8 +213,12 @@ impl<'a> Sides<'a> {
 fn name(reading: &Reading, paths: &[String], index: usize) -> String {
     let (article, place) = (&reading.articles[index], &reading.places[index]);
     let (read, path) = (reading.path(place), &paths[place.origin as usize]);
+    let is_line = |rest: &str| {
+        let nth = place.line.and_then(|line| rest.strip_prefix(&format!(":{line}")));
+        nth.is_some_and(|nth| nth.is_empty() || nth.starts_with('#'))
+    };
     let name = match article.id.strip_prefix(read) {
-        Some(rest) if place.line.is_some_and(|line| rest == format!(":{line}")) => path.clone(),
+        Some(rest) if is_line(rest) => path.clone(),
         Some(rest) if rest.is_empty() || rest.starts_with([':', '#']) => format!("{path}{rest}"),
         _ => article.id.to_string(),
     };

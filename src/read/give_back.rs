@@ -2,7 +2,10 @@
 
 mod edit;
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::{
+    io::{self, BufRead, BufReader, Read, Write},
+    ops::Range,
+};
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use serde_json::{Map, Value};
@@ -11,8 +14,8 @@ use serde_json::{Map, Value};
 use super::columnar;
 use super::{
     Format, Reading,
-    encoding::Positions,
-    place::{Origin, Place, named},
+    encoding::{BYTE_ORDER_MARK, Positions},
+    place::{Place, named},
     way::{Step, Way, changed},
 };
 use edit::Editor;
@@ -48,11 +51,42 @@ impl Reading {
         fate: &mut dyn FnMut(usize) -> Fate,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        match utf16(self.origins[origin as usize].way()) {
+            None => self.edit(origin, Bytes::new, fate, out),
+            // Its commas and brackets are no bytes of their own: it is edited as text.
+            Some(unit) => self.edit(origin, Bytes::decoded, fate, &mut Utf16 { out, unit, rest: Vec::new() }),
+        }
+    }
+
+    /// The same in UTF-8 and without a byte order mark, so that sources of lines can follow each other in one output.
+    ///
+    /// # Errors
+    /// Those of [`Reading::give_back`].
+    ///
+    /// # Panics
+    /// If there is no such source.
+    pub fn give_back_in_utf8(
+        &self,
+        origin: u32,
+        fate: &mut dyn FnMut(usize) -> Fate,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.edit(origin, |way| Bytes::decoded(way)?.without_mark(), fate, out)
+    }
+
+    fn edit(
+        &self,
+        origin: u32,
+        open: impl FnOnce(&Way) -> io::Result<Bytes>,
+        fate: &mut dyn FnMut(usize) -> Fate,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let source = &self.origins[origin as usize];
-        let articles = (0..).zip(&self.places).map(|(index, place)| (place, index, false));
-        let repeats = self.repeats.iter().map(|(place, index)| (place, *index, true));
+        let articles = of_origin(&self.places, origin, |place| place.origin);
+        let repeats = of_origin(&self.repeats, origin, |(place, _)| place.origin);
+        let repeats = self.repeats[repeats].iter().map(|(place, index)| (place, *index, true));
         let mut parts: Vec<(&Place, usize, bool)> =
-            articles.chain(repeats).filter(|(place, ..)| place.origin == origin).collect();
+            articles.map(|index| (&self.places[index], index, false)).chain(repeats).collect();
         parts.sort_by_key(|(place, ..)| (place.bytes.start, place.line));
         let mut fate = |index: usize, is_repeat: bool| match fate(index) {
             fate if !is_repeat => fate,
@@ -75,31 +109,29 @@ impl Reading {
                 return columnar::give_back(source, fates, out).map_err(|error| named(source.path(), &error));
             }
         }
-        let write = |source: &Origin, out: &mut dyn Write| -> io::Result<()> {
-            let mut bytes = Bytes::new(source.way()).map_err(|error| named(source.path(), &error))?;
-            let mut editor = Editor::new(source.format(), out);
-            for (place, index, is_repeat) in parts {
-                let place = &place.bytes;
-                if source.format() == Format::Warc {
-                    // Nothing separates records, and what is between may be long.
-                    bytes.copy(place.start, editor.out())?;
-                }
-                let mut part = |end| bytes.up_to(end).map_err(|error| named(source.path(), &error));
-                editor.gap(part(Some(place.start))?)?;
-                editor.article(&part(Some(place.end))?, fate(index, is_repeat))?;
-            }
+        let mut bytes = open(source.way()).map_err(|error| named(source.path(), &error))?;
+        let mut editor = Editor::new(source.format(), out);
+        for (place, index, is_repeat) in parts {
+            let place = &place.bytes;
             if source.format() == Format::Warc {
-                io::copy(&mut bytes.source, editor.out())?;
+                // Nothing separates records, and what is between may be long.
+                bytes.copy(place.start, editor.out())?;
             }
-            editor.gap(bytes.up_to(None).map_err(|error| named(source.path(), &error))?)?;
-            editor.end()
-        };
-        match utf16(source.way()) {
-            None => write(source, out),
-            // Its commas and brackets are no bytes of their own: it is edited as text.
-            Some(unit) => write(source, &mut Utf16 { out, unit, rest: Vec::new() }),
+            let mut part = |end| bytes.up_to(end).map_err(|error| named(source.path(), &error));
+            editor.gap(part(Some(place.start))?)?;
+            editor.article(&part(Some(place.end))?, fate(index, is_repeat))?;
         }
+        if source.format() == Format::Warc {
+            io::copy(&mut bytes.source, editor.out())?;
+        }
+        editor.gap(bytes.up_to(None).map_err(|error| named(source.path(), &error))?)?;
+        editor.end()
     }
+}
+
+/// Which of things in the order of the input belong to a source.
+fn of_origin<T>(all: &[T], origin: u32, of: impl Fn(&T) -> u32) -> Range<usize> {
+    all.partition_point(|one| of(one) < origin)..all.partition_point(|one| of(one) <= origin)
 }
 
 /// A code unit as bytes, where a source is in UTF-16.
@@ -152,13 +184,25 @@ impl Bytes {
     fn new(way: &Way) -> io::Result<Self> {
         let mut way = way.clone();
         let mut positions = None;
-        if utf16(&way).is_none()
-            && let Some(Step::Decode(encoding)) = way.steps.last()
-        {
+        if let Some(Step::Decode(encoding)) = way.steps.last() {
             positions = Some(Positions::new(encoding));
             way.steps.pop();
         }
-        Ok(Self { source: BufReader::new(way.open()?), at: 0, positions, ahead: None })
+        Ok(Self { positions, ..Self::decoded(&way)? })
+    }
+
+    /// Those of the decoded text itself.
+    fn decoded(way: &Way) -> io::Result<Self> {
+        Ok(Self { source: BufReader::new(way.open()?), at: 0, positions: None, ahead: None })
+    }
+
+    fn without_mark(mut self) -> io::Result<Self> {
+        let mark = BYTE_ORDER_MARK.as_bytes();
+        if self.source.fill_buf()?.starts_with(mark) {
+            self.source.consume(mark.len());
+            self.at = mark.len() as u64;
+        }
+        Ok(self)
     }
 
     /// Writes the bytes up to a position where positions are those of bytes.

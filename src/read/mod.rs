@@ -33,6 +33,7 @@
 
 mod blocks;
 mod columnar;
+mod default_id;
 mod directory;
 mod draft;
 mod encoding;
@@ -165,7 +166,8 @@ struct Collected {
 ///
 /// A file that is reached twice, by name or through links, is read once, and so is an article that comes again with the
 /// same id, title, text and source, as in two snapshots of a feed. Of two other articles with one id the second is left
-/// out and reported. Texts are named by their path, lines without an id `path:line`.
+/// out and reported. Texts are named by their path, lines without an id `path:line`,
+/// and where several articles begin on one line `path:line#2` and so on.
 ///
 /// Takes time linear in the input and, beside the articles, memory for a few blocks of 4 MiB, for the longest
 /// line or batch of Arrow IPC, and for all of what cannot be opened twice. Of the articles' texts as much is kept in

@@ -55,6 +55,55 @@ fn a_table_and_an_array_stay_what_they_are() {
     assert!(kept.as_array().unwrap().iter().all(|article| all.as_array().unwrap().contains(article)));
 }
 
+/// Three articles, the second a copy of the first, among lines that are none; the last has no end.
+fn lines_with_bad_ones() -> [String; 8] {
+    let line = |id: &str, text: &str| tiny::line(id, "Wire", "2025-02-18", text);
+    [
+        line("early", tiny::STORY),
+        "\r\n".to_owned(),
+        "{\"id\": \"no-text\"}\n".to_owned(),
+        line("late", &tiny::edited()),
+        "{broken\n".to_owned(),
+        line("other", tiny::OTHER),
+        line("early", tiny::OTHER),
+        "[1, 2]".to_owned(),
+    ]
+}
+
+#[test]
+fn lines_that_are_no_article_stay_byte_for_byte() {
+    let lines = lines_with_bad_ones();
+    let place = Place::new(&[("feed.jsonl", &lines.concat())]);
+    let kept = [&lines[..3], &lines[4..]].concat().concat();
+    let given = place.run(&["dedup", "feed.jsonl", "--keep", "first"]);
+    assert_eq!((given.code, given.text()), (Some(2), &*kept));
+    place.run(&["dedup", "feed.jsonl", "--keep", "first", "-o", "kept/"]);
+    assert_eq!(place.read("kept/feed.jsonl"), kept);
+
+    let noted = place.run(&["dedup", "feed.jsonl", "--keep", "first", "--annotate"]);
+    let without_notes = |line: &str| match line.split_once(", \"samecopy\": ") {
+        Some((line, _)) => format!("{line}}}\n"),
+        None => line.to_owned(),
+    };
+    assert_eq!(noted.text().split_inclusive('\n').map(without_notes).collect::<String>(), lines.concat());
+    assert_eq!(noted.text().matches("\"samecopy\"").count(), 3);
+}
+
+#[test]
+fn lines_in_utf16_stay_in_it_and_beside_others_become_utf8() {
+    let lines = lines_with_bad_ones();
+    let utf16 = |text: &str| -> Vec<u8> {
+        format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let kept = [&lines[..3], &lines[4..]].concat().concat();
+    let place = Place::new(&[("more.jsonl", &format!("\u{FEFF}{}{{also broken\n", lines[5]))]);
+    place.write("feed.jsonl", utf16(&lines.concat()));
+    let given = place.run(&["dedup", "feed.jsonl", "--keep", "first"]);
+    assert_eq!(given.stdout, utf16(&kept));
+    let joined = place.run(&["dedup", "feed.jsonl", "more.jsonl", "--keep", "first"]);
+    assert_eq!(joined.text(), kept + "\n{also broken\n", "an article that came again goes");
+}
+
 #[test]
 fn several_files_go_to_a_directory_each_under_its_own_name() {
     let other = feed().replace("early", "e2").replace("late", "l2").replace("other", "o2");

@@ -221,6 +221,17 @@ fn an_article_cut_in_one_of_its_elements_costs_no_other() {
 }
 
 #[test]
+fn items_on_one_line_have_different_ids() {
+    let item = |id: &str, text: &str| format!("<item>{id}<description>{text}</description></item>");
+    let items = [item("", "A."), item("<guid>b</guid>", "B."), item("", "C.")].concat();
+    let feed = format!("<rss version=\"2.0\">\n<channel>{items}\n{}</channel></rss>", item("", "D."));
+    let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+    let reading = files.read(&["feed.xml"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    assert_eq!(files.ids(&reading), ["feed.xml:2", "b", "feed.xml:2#3", "feed.xml:3"]);
+}
+
+#[test]
 fn a_feed_cut_short_gives_the_items_before_the_cut() {
     for at in (10..RSS.len() - 1).filter(|at| RSS.is_char_boundary(*at)) {
         let files = Files::new(&[("feed.xml", &RSS.as_bytes()[..at])]);

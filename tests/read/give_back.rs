@@ -90,6 +90,16 @@ fn rows_are_cut_out_of_a_table() {
 }
 
 #[test]
+fn of_joined_lines_no_two_marks_come_together() {
+    let line = |id: &str| format!("\u{FEFF}{{\"id\":\"{id}\",\"text\":\"{id}\"}}\n");
+    let joined = [line("a"), line("b"), line("c")].concat();
+    assert_eq!(without("l.jsonl", joined.as_bytes(), &[]), joined.as_bytes());
+    for (dropped, kept) in [(&["b"][..], line("a") + &line("c")), (&["a", "b"], line("c"))] {
+        assert_eq!(without("l.jsonl", joined.as_bytes(), dropped), kept.as_bytes(), "{dropped:?}");
+    }
+}
+
+#[test]
 fn elements_are_cut_out_of_lists_in_objects() {
     let feed = "{\"version\": \"https://jsonfeed.org/version/1\",\n \"items\": [\n  {\"id\": \"a\", \"content_text\": \"A\"},\n  \
         {\"id\": \"b\", \"content_text\": \"B\"}\n ],\n \"title\": \"T\"}\n";
@@ -121,6 +131,20 @@ fn notes_are_added_in_the_way_of_the_format() {
     let parsed: Value = serde_json::from_str(&array).unwrap();
     assert_eq!(parsed[1]["samecopy"]["survivor"], "<é\">");
     assert_eq!(parsed[0]["samecopy"]["dropped"], false);
+}
+
+#[test]
+fn a_note_goes_into_the_head_of_a_record_whatever_ends_its_lines() {
+    let text = "One line.\r\n\r\nAnother line.";
+    let length = text.len();
+    for line_end in ["\r\n", "\n"] {
+        let head =
+            format!("WARC/1.0\nWARC-Type: conversion\nContent-Type: text/plain\nContent-Length: {length}\n");
+        let head = head.replace('\n', line_end);
+        let crawl = format!("{head}{line_end}{text}\r\n\r\n");
+        let expected = format!("{head}Samecopy: {{\"dropped\":false}}{line_end}{line_end}{text}\r\n\r\n");
+        assert_eq!(noted("c.warc", crawl.as_bytes()), expected, "{line_end:?}");
+    }
 }
 
 proptest! {

@@ -18,6 +18,26 @@ fn an_array_is_read_like_lines_and_its_elements_are_given_back() {
 }
 
 #[test]
+fn elements_on_one_line_have_different_ids() {
+    let elements = r#"{"title":"A","text":"A."},{"id":"b","text":"B."},{"text":7},{"text":"D."}"#;
+    for (text, line) in [
+        (format!("[{elements}]"), 1),
+        (format!("{{\"articles\":[{elements}]}}"), 1),
+        (format!("{{\n\"articles\": [{elements}]\n}}"), 2),
+    ] {
+        let files = Files::new(&[("feed.json", text.as_bytes())]);
+        let reading = files.read(&["feed.json"]);
+        let ids = [format!("feed.json:{line}"), "b".to_owned(), format!("feed.json:{line}#4")];
+        assert_eq!(files.ids(&reading), ids, "{text}");
+        assert_one_problem(
+            &files.problems(&reading),
+            &format!("feed.json:{line}"),
+            &["\"text\" is a number"],
+        );
+    }
+}
+
+#[test]
 fn a_bad_element_is_reported_with_its_line_and_the_others_are_read() {
     for (bad, said) in [
         ("{\"id\":\"b\"}", "field \"text\" is missing"),

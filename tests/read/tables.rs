@@ -38,6 +38,20 @@ fn a_table_gives_a_row_an_article_with_any_delimiter() {
 }
 
 #[test]
+fn carriage_returns_alone_end_lines() {
+    let table = b"title,text\rA,One.\rB,\"Two,\rtwo.\"\r\rC,\"Three.\rD,Four.\r";
+    let files = Files::new(&[("t.csv", table)]);
+    let reading = files.read(&["t.csv"]);
+    assert_eq!(files.ids(&reading), ["t.csv:2", "t.csv:3", "t.csv:7"]);
+    assert_eq!(texts(&reading), ["One.", "Two,\rtwo.", "Four."]);
+    assert_one_problem(&files.problems(&reading), "t.csv:6", &["quotation mark is not closed"]);
+
+    let mixed = b"title,text\nA,One.\rB,Two.\nC,Three.\n";
+    let files = Files::new(&[("t.csv", mixed)]);
+    assert_eq!(files.ids(&files.read(&["t.csv"])), ["t.csv:2", "t.csv:2#2", "t.csv:3"]);
+}
+
+#[test]
 fn bad_rows_are_reported_with_their_line_and_the_others_are_read() {
     let table = b"id,text\na,One.\nb,Two, or three.\nc,Caf\xE9.\nd,\ne,Five.\n";
     let files = Files::new(&[("t.csv", table)]);

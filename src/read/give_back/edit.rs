@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 use serde_json::{Map, Value};
 
 use super::{
-    super::{Format, table},
+    super::{Format, encoding::BYTE_ORDER_MARK, table},
     Fate,
 };
 
@@ -73,24 +73,22 @@ impl<'o> Editor<'o> {
         let tabbed = self.format == Format::Tsv;
         let delimiter = if tabbed { '\t' } else { char::from(table::delimiter(&self.pending)) };
         self.delimiter = Some(delimiter);
-        let start = self.pending.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let mut quoted = false;
-        let end = self.pending[start..].iter().position(|&byte| {
-            quoted ^= byte == b'"';
-            !quoted && matches!(byte, b'\r' | b'\n')
-        });
-        if let Some(end) = end.filter(|_| noted) {
+        if let Some(end) = table::header_end(&self.pending).filter(|_| noted) {
             let column = format!("{delimiter}samecopy");
-            self.pending.splice(start + end..start + end, column.into_bytes());
+            self.pending.splice(end..end, column.into_bytes());
         }
     }
 
     /// A gap without what separated the dropped article before it from what follows.
     fn after_dropped<'g>(&mut self, gap: &'g [u8]) -> &'g [u8] {
         match self.format {
-            Format::Csv | Format::Tsv | Format::JsonLines => {
-                let gap = gap.strip_prefix(b"\r").unwrap_or(gap);
-                gap.strip_prefix(b"\n").unwrap_or(gap)
+            Format::Csv | Format::Tsv => without_line_end(gap),
+            Format::JsonLines => {
+                let gap = without_line_end(gap);
+                // Where files with marks were joined, a line has one, and two would make it bad.
+                let mark = BYTE_ORDER_MARK.as_bytes();
+                let is_marked = self.pending.ends_with(mark);
+                gap.strip_prefix(mark).filter(|_| is_marked).unwrap_or(gap)
             }
             Format::Json => match gap.trim_ascii_start().strip_prefix(b",") {
                 Some(rest) => rest.trim_ascii_start(),
@@ -112,8 +110,7 @@ impl<'o> Editor<'o> {
             Format::Json | Format::JsonLines => {
                 let end = article.iter().rposition(|&byte| byte == b'}').unwrap_or(article.len());
                 self.out.write_all(&article[..end])?;
-                self.out.write_all(b", \"samecopy\": ")?;
-                serde_json::to_writer(&mut *self.out, note)?;
+                write!(self.out, ", \"samecopy\": {}", escaped(&serde_json::to_string(note)?))?;
                 self.out.write_all(&article[end..])
             }
             Format::Csv | Format::Tsv => {
@@ -138,9 +135,11 @@ impl<'o> Editor<'o> {
             }
             Format::Warc => {
                 // A field of the record's head, of which the length says nothing.
-                let head = memchr::memmem::find(article, b"\r\n\r\n").unwrap_or(0);
+                let Some((head, line_end)) = warc_head(article) else {
+                    return self.out.write_all(article);
+                };
                 self.out.write_all(&article[..head])?;
-                write!(self.out, "\r\nSamecopy: {}", escaped(&serde_json::to_string(note)?))?;
+                write!(self.out, "Samecopy: {}{line_end}", escaped(&serde_json::to_string(note)?))?;
                 self.out.write_all(&article[head..])
             }
             _ => self.out.write_all(article),
@@ -148,7 +147,19 @@ impl<'o> Editor<'o> {
     }
 }
 
-/// JSON in ASCII alone, whatever encoding the table may be in.
+/// Where the blank line behind a record's head begins, and the line end of the field before it.
+fn warc_head(record: &[u8]) -> Option<(usize, &'static str)> {
+    let mut ends = memchr::memchr_iter(b'\n', record);
+    let end = ends.find(|&end| matches!(record[end + 1..], [b'\n', ..] | [b'\r', b'\n', ..]))?;
+    Some((end + 1, if record[..end].ends_with(b"\r") { "\r\n" } else { "\n" }))
+}
+
+fn without_line_end(text: &[u8]) -> &[u8] {
+    let text = text.strip_prefix(b"\r").unwrap_or(text);
+    text.strip_prefix(b"\n").unwrap_or(text)
+}
+
+/// JSON in ASCII alone, whatever encoding it is put into.
 fn escaped(json: &str) -> String {
     let mut units = [0; 2];
     let mut escaped = String::with_capacity(json.len());

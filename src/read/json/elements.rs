@@ -2,13 +2,15 @@
 
 use std::{io::BufRead, path::Path};
 
-use super::super::problem::Fault;
+use super::super::{default_id::OnLine, problem::Fault};
 
 /// One element.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Element {
     /// The line on which it begins.
     pub line: u64,
+    /// Which it is of those that begin on this line, from 1.
+    pub nth: u64,
     /// Its first byte in the stream.
     pub start: u64,
     /// Its bytes; none where it is over the limit.
@@ -25,6 +27,7 @@ pub(super) struct Elements<R> {
     is_inner: bool,
     at: u64,
     line: u64,
+    on_line: OnLine,
     state: State,
 }
 
@@ -42,7 +45,15 @@ pub(super) type Trouble = (Option<u64>, Fault);
 impl<R: BufRead> Elements<R> {
     /// Elements of more than `limit` bytes become faults.
     pub fn new(source: R, limit: u64) -> Self {
-        Self { source, limit, is_inner: false, at: 0, line: 1, state: State::Before }
+        Self {
+            source,
+            limit,
+            is_inner: false,
+            at: 0,
+            line: 1,
+            on_line: OnLine::default(),
+            state: State::Before,
+        }
     }
 
     /// The elements of an array that begins in `line` of a document; what is behind it is left alone.
@@ -90,7 +101,8 @@ impl<R: BufRead> Elements<R> {
     }
 
     fn element(&mut self) -> Result<Element, Trouble> {
-        let mut element = Element { line: self.line, start: self.at, text: Vec::new(), fault: None };
+        let (line, nth) = (self.line, self.on_line.next(self.line));
+        let mut element = Element { line, nth, start: self.at, text: Vec::new(), fault: None };
         let mut scan = Scan::default();
         loop {
             let bytes = fill(&mut self.source)?;

@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{
+    default_id::default_id,
     draft::Draft,
     event::{Emit, Event, Span},
     leaf::Context,
@@ -76,13 +77,13 @@ fn batch<R: BufRead>(elements: &mut Elements<R>) -> (Vec<Element>, Option<Result
 
 /// The line in which it is, or is damaged, and what it says.
 fn parse(element: &Element, path: &str, context: &Context<'_>) -> (u64, Parsed) {
-    let Element { line, text, fault, .. } = element;
+    let Element { line, nth, text, fault, .. } = element;
     if let Some(fault) = fault {
         return (*line, fault.clone().into());
     }
     let parsed = match str::from_utf8(text) {
         Ok(text) => {
-            let parsed = context.schema.parse(text, || format!("{path}:{line}"));
+            let parsed = context.schema.parse(text, || default_id(path, *line, *nth));
             // In JSON Lines, for which the schema speaks, the line is told and the advice is another.
             if parsed.article.is_none()
                 && let Err(error) = serde_json::from_str::<IgnoredAny>(text)

@@ -11,6 +11,7 @@ use std::{
 use csv::ByteRecord;
 
 use super::{
+    default_id::{OnLine, default_id},
     event::{Emit, Event, Span},
     leaf::Context,
     problem::Fault,
@@ -22,11 +23,22 @@ use rows::{Row, Rows};
 /// Between cells of which kind to look for in the header.
 pub(super) const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
+/// Where the header's row ends, behind any blank lines.
+pub(super) fn header_end(table: &[u8]) -> Option<usize> {
+    let start = table.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let mut quoted = false;
+    let end = table[start..].iter().position(|&byte| {
+        quoted ^= byte == b'"';
+        !quoted && matches!(byte, b'\r' | b'\n')
+    });
+    end.map(|end| start + end)
+}
+
 /// What separates the cells of a header: what stands in it most often outside of quotation marks.
 pub(super) fn delimiter(header: &[u8]) -> u8 {
     let mut counts = [0_usize; DELIMITERS.len()];
     let mut quoted = false;
-    for &byte in header.iter().take_while(|&&byte| byte != b'\n') {
+    for &byte in header.iter().take_while(|&&byte| !matches!(byte, b'\r' | b'\n')) {
         quoted ^= byte == b'"';
         if let Some(index) = DELIMITERS.iter().position(|&delimiter| delimiter == byte && !quoted) {
             counts[index] += 1;
@@ -60,6 +72,7 @@ pub(super) fn read(
         return emit(Event::Fault(Some(1), context.schema.without_text()));
     }
     let mut any = false;
+    let mut on_line = OnLine::default();
     // Behind damage, what is no row is a piece of the damaged one.
     let mut is_astray = false;
     loop {
@@ -69,6 +82,7 @@ pub(super) fn read(
             Err((line, error)) => return emit(Event::Fault(Some(line), unreadable(&error, limit))),
         };
         any = true;
+        let nth = on_line.next(line);
         let count = rows.record.len();
         let is_broken = form == Form::Unclosed || (form == Form::Loose && lines > 1);
         let damage = if is_broken {
@@ -81,7 +95,7 @@ pub(super) fn read(
         match damage {
             None => {
                 is_astray = false;
-                let parsed = parse(&rows.record, &columns, context, || format!("{path}:{line}"));
+                let parsed = parse(&rows.record, &columns, context, || default_id(path, line, nth));
                 emit(Event::Article(Span { line: Some(line), bytes }, Box::new(parsed)));
             }
             Some(fault) => {
@@ -159,5 +173,6 @@ mod tests {
         assert_eq!(delimiter(b"id\ttitle, or so\ttext\n"), b'\t');
         assert_eq!(delimiter(b"id;\"a,b,c\";text\n,,,,"), b';');
         assert_eq!(delimiter(b"text"), b',');
+        assert_eq!(delimiter(b"id;text\r1,2;,,,\r"), b';');
     }
 }

@@ -10,7 +10,10 @@ use std::{
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::form::{Form, form};
+use super::{
+    form::{Form, form},
+    header_end,
+};
 
 /// The rows of a table, each with its place.
 pub(super) struct Rows<R: BufRead> {
@@ -19,8 +22,11 @@ pub(super) struct Rows<R: BufRead> {
     pub record: ByteRecord,
     delimiter: u8,
     limit: u64,
-    /// Bytes and lines before those that `table` has seen.
-    before: (u64, u64),
+    /// Bytes before those that `table` has seen.
+    before: u64,
+    /// The line on which the next row begins, but for blank ones.
+    line: u64,
+    line_end: u8,
 }
 
 /// Where a row stands, and what it looks like.
@@ -33,31 +39,33 @@ pub(super) struct Row {
 }
 
 impl<R: BufRead> Rows<R> {
-    pub fn new(source: R, delimiter: u8, limit: u64) -> Self {
+    pub fn new(mut source: R, delimiter: u8, limit: u64) -> Self {
+        let line_end = line_end(&mut source);
         let window = Rc::new(RefCell::new(Window { start: 0, bytes: Vec::new(), left: limit }));
         let bounded = Bounded { again: VecDeque::new(), source, window: Rc::clone(&window) };
         let table = Some(table(delimiter, bounded));
-        Self { table, window, record: ByteRecord::new(), delimiter, limit, before: (0, 0) }
+        Self { table, window, record: ByteRecord::new(), delimiter, limit, before: 0, line: 1, line_end }
     }
 
     /// Reads the next row into `record`; an error comes with its line.
     pub fn next(&mut self) -> Result<Option<Row>, (u64, csv::Error)> {
         let Some(table) = &mut self.table else { return Ok(None) };
-        let position = table.position().clone();
-        let begin = self.before.0 + position.byte();
+        let begin = self.before + table.position().byte();
         self.window.borrow_mut().next_row(begin, self.limit);
         let read = table.read_byte_record(&mut self.record);
         let window = self.window.borrow();
         // The reader's rows begin with the line ends before them.
-        let (blank_bytes, blank_lines) = window.blank();
-        let line = self.before.1 + position.line() + blank_lines;
+        let (blank_bytes, blank_lines) = window.blank(self.line_end);
+        let line = self.line + blank_lines;
         if !read.map_err(|error| (line, error))? {
             return Ok(None);
         }
         let start = begin + blank_bytes;
-        let row = window.row(start, self.before.0 + table.position().byte());
+        let end = self.before + table.position().byte();
+        self.line += memchr::memchr_iter(self.line_end, window.of(begin, end)).count() as u64;
+        let row = without_line_end(window.of(start, end));
         let bytes = start..start + row.len() as u64;
-        let lines = 1 + memchr::memchr_iter(b'\n', row).count();
+        let lines = 1 + memchr::memchr_iter(self.line_end, row).count();
         Ok(Some(Row { line, bytes, lines, form: form(row, self.delimiter) }))
     }
 
@@ -70,14 +78,15 @@ impl<R: BufRead> Rows<R> {
         {
             let mut window = window.borrow_mut();
             let first = (start - window.start) as usize;
-            let end = memchr::memchr(b'\n', &window.bytes[first..])
+            let end = memchr::memchr(self.line_end, &window.bytes[first..])
                 .map_or(window.bytes.len(), |end| first + end + 1);
             for &byte in window.bytes[end..].iter().rev() {
                 again.push_front(byte);
             }
             window.start += end as u64;
             window.bytes.clear();
-            self.before = (window.start, line);
+            self.before = window.start;
+            self.line = line + 1;
         }
         self.table = Some(table(self.delimiter, Bounded { again, source, window }));
     }
@@ -111,17 +120,29 @@ impl Window {
     }
 
     /// Bytes and lines before the row's first character.
-    fn blank(&self) -> (u64, u64) {
+    fn blank(&self, line_end: u8) -> (u64, u64) {
         let blank = self.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        let lines = blank.clone().filter(|&&byte| byte == b'\n').count() as u64;
+        let lines = blank.clone().filter(|&&byte| byte == line_end).count() as u64;
         (blank.count() as u64, lines)
     }
 
-    /// A row without its line end.
-    fn row(&self, start: u64, end: u64) -> &[u8] {
-        let row = &self.bytes[(start - self.start) as usize..(end - self.start) as usize];
-        let row = row.strip_suffix(b"\n").unwrap_or(row);
-        row.strip_suffix(b"\r").unwrap_or(row)
+    fn of(&self, start: u64, end: u64) -> &[u8] {
+        &self.bytes[(start - self.start) as usize..(end - self.start) as usize]
+    }
+}
+
+fn without_line_end(row: &[u8]) -> &[u8] {
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    row.strip_suffix(b"\r").unwrap_or(row)
+}
+
+/// What lines are counted by: where a carriage return alone ends the header, as old spreadsheets write it, that.
+fn line_end(source: &mut impl BufRead) -> u8 {
+    // What cannot be read is told when it is read again.
+    let head = source.fill_buf().unwrap_or_default();
+    match header_end(head).map(|end| &head[end..]) {
+        Some([b'\r', next, ..]) if *next != b'\n' => b'\r',
+        _ => b'\n',
     }
 }
 

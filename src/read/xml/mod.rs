@@ -15,6 +15,7 @@ mod text;
 mod tree;
 
 use super::{
+    default_id::{OnLine, default_id},
     draft,
     event::{Emit, Event, Span},
     leaf::Context,
@@ -88,6 +89,7 @@ pub(super) fn read(text: &str, offset: u64, path: &str, context: &Context<'_>, e
     let mut header = Header::default();
     let options = context.options;
     let mut any = false;
+    let mut on_line = OnLine::default();
     parse::parse(text, options, &mut |found| match found {
         Found::Root { language } => header.language = draft::header(&language).to_owned(),
         Found::Header(element) => header.add(&element),
@@ -103,7 +105,8 @@ pub(super) fn read(text: &str, offset: u64, path: &str, context: &Context<'_>, e
                 line: (!whole).then_some(line),
                 bytes: bytes.start as u64 + offset..bytes.end as u64 + offset,
             };
-            let id = || if whole { path.to_owned() } else { format!("{path}:{line}") };
+            let nth = on_line.next(line);
+            let id = || if whole { path.to_owned() } else { default_id(path, line, nth) };
             match content {
                 Err(fault) => emit(Event::Article(span, Box::new(fault.into()))),
                 Ok((element, faults)) => {

@@ -179,6 +179,17 @@ fn an_edited_article_is_known_by_its_name() {
 }
 
 #[test]
+fn articles_on_one_line_are_named_by_their_file() {
+    let place = pair();
+    let text = |name| serde_json::json!({ "text": place.read(name) });
+    place.write("content/feed.json", Value::from([text("content/a.txt"), text("content/b.txt")]).to_string());
+    std::fs::remove_file(place.path("content/a.txt")).unwrap();
+    std::fs::remove_file(place.path("content/b.txt")).unwrap();
+    let names = new_names(&json(&place, &GATE).1);
+    assert_eq!(names, [["content/feed.json", "content/feed.json"].map(str::to_owned)].into());
+}
+
+#[test]
 fn another_reprint_of_a_known_pair_is_new_and_named() {
     let place = Place::new(&[("content/m.txt", tiny::STORY), ("content/n.txt", tiny::STORY)]);
     place.ok(&[&GATE[..], &["--update-baseline"]].concat());

@@ -38,25 +38,13 @@ impl<'a> Fate<'a> {
         }
     }
 
-    /// It as a field of JSON or an element of XML.
+    /// It as what is added to an article.
     pub fn note(&self) -> Map<String, Value> {
         match serde_json::to_value(self) {
             Ok(Value::Object(note)) => note,
             _ => unreachable!("a fate is an object"),
         }
     }
-}
-
-/// The line with one more field at its end, all else byte for byte.
-pub fn write_annotated(line: &[u8], fate: &Fate<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let brace = line.iter().rposition(|&byte| byte == b'}').expect("an article's line is an object");
-    // An article's object is never empty: it has a text.
-    let (fields, end) = line.split_at(brace);
-    out.write_all(fields)?;
-    out.write_all(b", \"samecopy\": ")?;
-    serde_json::to_writer(&mut *out, fate)?;
-    out.write_all(end)?;
-    out.write_all(b"\n")
 }
 
 /// Writes what was dropped, an article a line.

@@ -14,7 +14,7 @@ use samecopy::{
 };
 
 use super::{
-    fate::{Fate, Named, write_annotated, write_line},
+    fate::{Fate, Named, write_line},
     form::Form,
 };
 use crate::output::{Destination, Staged};
@@ -31,7 +31,7 @@ impl Fates<'_> {
     /// Writes all into one output, which the form says it can be.
     pub fn write(&self, form: Form, out: &mut dyn Write) -> io::Result<()> {
         match form {
-            Form::Lines => self.write_lines(None, out),
+            Form::Lines => self.write_lines(out),
             Form::File(origin) => self.write_file(origin, out),
             _ => self.write_paths(out),
         }
@@ -85,36 +85,53 @@ impl Fates<'_> {
         Ok(())
     }
 
-    /// The lines of one file, or of all.
-    fn write_lines(&self, origin: Option<u32>, out: &mut dyn Write) -> io::Result<()> {
-        let mut raw = self.reading.raw_bytes();
-        for (index, place) in self.reading.places.iter().enumerate() {
-            if origin.is_some_and(|origin| origin != place.origin) {
-                continue;
-            }
-            if self.annotate {
-                write_annotated(raw.get(place)?, &Fate::new(self.reading, self.result, index as u32), out)?;
-            } else if !self.is_dropped(index) {
-                out.write_all(raw.get(place)?)?;
-                out.write_all(b"\n")?;
+    /// The lines of all files; the last of a file cannot run into the next.
+    fn write_lines(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (number, origin) in (0..).zip(&self.reading.origins) {
+            if origin.format() == Format::JsonLines {
+                let mut lines = Lines { out: &mut *out, last: b'\n' };
+                self.reading.give_back_in_utf8(number, &mut |index| self.of(index), &mut lines)?;
+                lines.end()?;
             }
         }
         Ok(())
     }
 
     fn write_file(&self, origin: u32, out: &mut dyn Write) -> io::Result<()> {
-        if self.reading.origins[origin as usize].format() == Format::JsonLines {
-            return self.write_lines(Some(origin), out);
+        self.reading.give_back(origin, &mut |index| self.of(index), out)
+    }
+
+    fn of(&self, index: usize) -> read::Fate {
+        if self.annotate {
+            read::Fate::Noted(Fate::new(self.reading, self.result, index as u32).note())
+        } else if self.is_dropped(index) {
+            read::Fate::Dropped
+        } else {
+            read::Fate::Kept
         }
-        let mut fate = |index: usize| {
-            if self.annotate {
-                read::Fate::Noted(Fate::new(self.reading, self.result, index as u32).note())
-            } else if self.is_dropped(index) {
-                read::Fate::Dropped
-            } else {
-                read::Fate::Kept
-            }
-        };
-        self.reading.give_back(origin, &mut fate, out)
+    }
+}
+
+/// Remembers whether its last line has an end.
+struct Lines<'o> {
+    out: &'o mut dyn Write,
+    last: u8,
+}
+
+impl Lines<'_> {
+    fn end(self) -> io::Result<()> {
+        if self.last == b'\n' { Ok(()) } else { self.out.write_all(b"\n") }
+    }
+}
+
+impl Write for Lines<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.last = bytes[..count].last().copied().unwrap_or(self.last);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }

@@ -6,7 +6,7 @@ use samecopy::read::{Format, Place, Reading};
 /// What one output can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Lines of JSON, of any number of files.
+    /// Lines of JSON of several files.
     Lines,
     /// The paths of files that are an article each.
     Paths,
@@ -24,7 +24,10 @@ impl Form {
         let format = |place: &Place| reading.origins[place.origin as usize].format();
         let places = &reading.places;
         if places.iter().all(|place| format(place) == Format::JsonLines) {
-            Self::Lines
+            // Also those in which nothing was good.
+            let is_lines = |&number: &u32| reading.origins[number as usize].format() == Format::JsonLines;
+            let origins: Vec<u32> = (0..reading.origins.len() as u32).filter(is_lines).collect();
+            if let [origin] = origins[..] { Self::File(origin) } else { Self::Lines }
         } else if places.iter().all(is_path) {
             Self::Paths
         } else if places.iter().any(|place| is_path(place) || format(place) == Format::JsonLines) {
