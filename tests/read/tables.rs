@@ -102,6 +102,27 @@ fn front_matter_says_what_the_body_does_not() {
 }
 
 #[test]
+fn language_and_authors_are_read_from_front_matter_and_tables() {
+    let files = Files::new(&[
+        ("a.md", b"---\nlang: fr\nauthor: I. Varga\n---\nThe body.\n"),
+        ("b.md", b"---\nauthors: [A. Bell, {name: C. Dorn}]\nsource: {name: Herald}\n---\nThe body.\n"),
+        ("c.csv", b"text,language,author\nThe body., sl ,A. Bell\nRain.,,\n"),
+    ]);
+    let reading = files.read(&["a.md", "b.md", "c.csv"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    let said = |index: usize| {
+        let details = reading.articles[index].details();
+        [&*details.language, &*details.byline]
+    };
+    assert_eq!(
+        [said(0), said(1), said(2)],
+        [["fr", "I. Varga"], ["", "A. Bell, C. Dorn"], ["sl", "A. Bell"]]
+    );
+    assert_eq!(reading.articles[1].source, "Herald");
+    assert_eq!(reading.articles[3].details, None);
+}
+
+#[test]
 fn broken_front_matter_is_reported_and_the_body_read() {
     let files = Files::new(&[("post.md", b"---\ntitle: \"open\ndate: x\n---\nThe body.\n")]);
     let reading = files.read(&["post.md"]);
