@@ -63,6 +63,12 @@ impl<'l> From<&'l str> for Value<'l> {
     }
 }
 
+impl<'l> From<Cow<'l, str>> for Value<'l> {
+    fn from(text: Cow<'l, str>) -> Self {
+        Self::String(text)
+    }
+}
+
 impl<'de> Deserialize<'de> for Value<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ValueVisitor)

@@ -43,7 +43,8 @@ fn bad_rows_are_reported_with_their_line_and_the_others_are_read() {
     let files = Files::new(&[("t.csv", table)]);
     let options = ReadOptions { encoding: Some(encoding_rs::UTF_8), ..ReadOptions::default() };
     let reading = files.read_with(&["t.csv"], &options);
-    assert_eq!(files.ids(&reading), ["a", "d", "e"]);
+    assert_eq!(files.ids(&reading), ["a", "c", "d", "e"]);
+    assert_eq!(reading.articles[1].text, "Caf\u{FFFD}.");
     let problems = files.problems(&reading);
     assert!(problems[0].starts_with("t.csv:3: has 3 cells, but the header has 2"), "{problems:?}");
     assert!(problems[1].starts_with("t.csv:4: is not valid UTF-8 at byte 4 of a cell"), "{problems:?}");
