@@ -242,6 +242,9 @@ impl Collected {
         let path = || reading.origins.last().map_or("", Origin::path);
         match event {
             Event::Begin(origin) => reading.origins.push(origin),
+            Event::Article(_, parsed) if parsed.article.is_none() && parsed.faults.is_empty() => {
+                reading.left_out += 1;
+            }
             Event::Article(span, parsed) => {
                 for fault in parsed.faults {
                     reading.problems.push(path(), span.line, fault);

@@ -7,7 +7,7 @@ use ahash::AHashMap;
 use serde::de::DeserializeSeed;
 
 use super::{
-    json,
+    json::{self, Standard},
     options::{FieldNames, Fields},
     problem::Fault,
     value::Value,
@@ -17,7 +17,8 @@ use faults::{missing, not_an_object};
 pub(super) use faults::{no_date, not_valid};
 use fields::{Record, RecordSeed};
 
-/// What one line, or one text, came to: no article means that the faults say why.
+/// What one line, or one text, came to: no article means that the faults say why; without any, it is left out, as it is
+/// no text.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     pub article: Option<Article>,
@@ -71,7 +72,8 @@ impl<'f> Schema<'f> {
         match self.record(line) {
             Ok(record) if record.has(Role::Text) => self.article(record, id),
             Ok(record) => match json::standard(line) {
-                Some(draft) => draft.article(id),
+                Some(Standard::Article(draft)) => draft.article(id),
+                Some(Standard::NoText) => Parsed::default(),
                 None => self.article(record, id),
             },
             Err(error) => not_an_object(line, &error).into(),
