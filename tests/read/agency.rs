@@ -42,6 +42,20 @@ fn nitf_gives_what_wires_say() {
     assert_eq!(reading.places[0].line, None);
 }
 
+#[test]
+fn words_of_neighbouring_elements_are_not_glued_together() {
+    let dense = NITF
+        .replace("</person> <byttl>", "</person><byttl>")
+        .replace("</location>, <story", "</location><story")
+        .replace("<hl2>Et puis</hl2>", "<table><tr><th>Équipe</th><th>Points</th></tr></table>");
+    let files = Files::new(&[("story.nitf", dense.as_bytes())]);
+    let reading = files.read(&["story.nitf"]);
+    let article = &reading.articles[0];
+    assert_eq!(article.details().byline, "Par Inès Varga envoyée spéciale");
+    assert_eq!(article.details().dateline, "GENÈVE 18 fév 2025");
+    assert!(text(article).contains("\nÉquipe\nPoints\n"), "{}", text(article));
+}
+
 fn news_item(version: u32, content: &str) -> String {
     format!(
         r#"<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:npa.example:20250218:KRX"

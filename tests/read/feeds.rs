@@ -57,6 +57,18 @@ fn rss_gives_every_item_with_its_own_text_time_and_source() {
 }
 
 #[test]
+fn markup_that_nobody_escaped_keeps_its_paragraphs() {
+    for name in ["description", "content:encoded"] {
+        let feed = format!(
+            "<rss version=\"2.0\"><channel><item><guid>1</guid><{name}><p>Talks</p><p>collapsed &amp; ended.</p>\
+             </{name}></item></channel></rss>"
+        );
+        let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+        assert_eq!(files.read(&["feed.xml"]).articles[0].text, "Talks\ncollapsed & ended.", "{name}");
+    }
+}
+
+#[test]
 fn rss_1_has_its_channel_beside_its_items() {
     let feed = r#"<?xml version="1.0"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
