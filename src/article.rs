@@ -5,7 +5,7 @@ mod text;
 pub use text::{Text, TextReader, Texts};
 
 use compact_str::CompactString;
-use jiff::{Timestamp, civil, fmt::rfc2822, tz::TimeZone};
+use jiff::Timestamp;
 
 use crate::dates;
 
@@ -75,22 +75,24 @@ pub struct Published {
 }
 
 impl Published {
-    /// Reads RFC 3339 (`2025-02-18T14:03:00Z`), RFC 2822 (`Tue, 18 Feb 2025 14:03:00 +0000`), a local
-    /// date and time without an offset (taken as UTC), a bare date (`2025-02-18`), or a French or German date with its
-    /// month named, with or without a time (`18 février 2025`, `18. Februar 2025, 14.03 Uhr`; taken as UTC), or seconds,
+    /// Reads RFC 3339 (`2025-02-18T14:03:00Z`), RFC 2822 (`Tue, 18 Feb 2025 14:03:00 +0000`), whatever its weekday, a
+    /// date (`2025-02-18`) with or without a time of day, or an English, French or German date with its month named, with
+    /// or without a time (`Tuesday, 18 February 2025 9:03`, `18 février 2025`, `18. Februar 2025, 14.03 Uhr`), or seconds,
     /// milliseconds, microseconds or nanoseconds since 1970, of 1973 or later (`1739887380`).
     ///
-    /// Returns `None` for anything else.
+    /// A zone may follow behind a blank, as an offset (`+0100`, `+01:00`) or as one of the names that mean one zone (`GMT`,
+    /// `EST`, `CEST`); without one, dates are taken as UTC.
+    ///
+    /// Returns `None` for anything else, so for a zone whose name is not known or means several, as `IST` does.
     pub fn parse(written: &str) -> Option<Self> {
         let text = written.trim();
-        let utc = |datetime: civil::DateTime| datetime.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp());
         let instant = text
             .parse::<Timestamp>()
             .ok()
-            .or_else(|| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
-            .or_else(|| text.parse::<civil::DateTime>().ok().and_then(utc))
-            .or_else(|| text.parse::<civil::Date>().ok().and_then(|date| utc(date.at(0, 0, 0, 0))))
-            .or_else(|| dates::moment(text).and_then(utc))
+            .or_else(|| {
+                let (local, zone) = dates::split_zone(text);
+                zone.to_timestamp(dates::local(local)?).ok()
+            })
             .or_else(|| dates::counted(text))?;
         Some(Self { instant, written: text.into() })
     }
@@ -98,10 +100,10 @@ impl Published {
     /// The time it may have been, in seconds since 1970: from the first, and before the second. A bare date is a day
     /// long.
     pub fn span(&self) -> (i64, i64) {
-        let is_numeric =
-            self.written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'+');
-        let is_day = (is_numeric && dates::counted(&self.written).is_none())
-            || matches!(dates::named(&self.written), Some((_, None)));
+        let (local, _) = dates::split_zone(&self.written);
+        let is_numeric = local.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'+');
+        let is_day =
+            (is_numeric && dates::counted(local).is_none()) || matches!(dates::named(local), Some((_, None)));
         let start = self.instant.as_second();
         (start, start + if is_day { 86_400 } else { 1 })
     }
@@ -128,9 +130,58 @@ mod tests {
     }
 
     #[test]
+    fn the_slips_of_feeds_leave_the_instant_as_it_is() {
+        let instant = |written| Published::parse(written).map(|p| p.instant);
+        let expected = instant("2025-02-18T09:03:00Z");
+        for written in [
+            "Mon, 18 Feb 2025 09:03:00 GMT",
+            "Tuesday, 18 Feb 2025 09:03:00 GMT",
+            "Tue, 18 February 2025 09:03:00 UTC",
+            "Tue, 18 Feb 2025 09:03:00",
+            "Tue, 18 Feb 2025 9:03:00 GMT",
+            "Tue, 18 Feb 2025 10:03:00 +01:00",
+            "Tue, 18 Feb 25 10:03:00 +0100",
+            "Tue, 18 Feb 2025 09:03:00.000 GMT",
+            "Tue, 18 Feb 2025 09:03:00 +0000 (UTC)",
+            "Tue, 18 Feb 2025 10:03:00 GMT+1",
+            "February 18, 2025 9:03",
+            "2025-02-18 09:03:00 UTC",
+            "2025-02-18 10:03:00 +0100",
+            "2025-02-18T04:03:00 -05:00",
+            "2025-02-18 10:03 CET",
+        ] {
+            assert_eq!(instant(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_zone_is_never_taken_for_utc_unless_it_is() {
+        let instant =
+            |zone| Published::parse(&format!("Tue, 18 Feb 2025 14:03:00 {zone}")).map(|p| p.instant);
+        for (zone, offset) in [
+            ("EST", "-0500"),
+            ("pdt", "-0700"),
+            ("CET", "+0100"),
+            ("CEST", "+0200"),
+            ("MSK", "+0300"),
+            ("BST", "+0100"),
+        ] {
+            assert!(instant(zone).is_some(), "{zone}");
+            assert_eq!(instant(zone), instant(offset), "{zone}");
+        }
+        for zone in ["IST", "XYZ", "A", "PM", "+0100 UTC", "[Europe/Berlin]", "+01:75"] {
+            assert_eq!(instant(zone), None, "{zone}");
+        }
+        assert_eq!(Published::parse("2025-02-18T14:03:00[Europe/Berlin]"), None);
+        assert_eq!(Published::parse("2025-02-18T14:03:00+01:00 UTC"), None);
+    }
+
+    #[test]
     fn a_bare_date_is_a_day_long() {
         let length = |written| Published::parse(written).map(|p| p.span().1 - p.span().0);
-        for written in ["2025-02-18", "18 février 2025", "18. Februar 2025"] {
+        for written in
+            ["2025-02-18", "18 février 2025", "18. Februar 2025", "Tue, 18 Feb 2025", "2025-02-18 +0100"]
+        {
             assert_eq!(length(written), Some(86_400), "{written}");
         }
         for written in [

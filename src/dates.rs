@@ -1,20 +1,26 @@
-//! Dates as French and German pages and datelines write them: `18 février 2025`, `Dienstag, 18. Februar 2025, 14.03 Uhr`.
+//! Dates as English, French and German pages, feeds and datelines write them: `Tuesday, 18 February 2025 9:03:00`,
+//! `18 février 2025`, `Dienstag, 18. Februar 2025, 14.03 Uhr`.
 //!
 //! Months are named, so that nothing is taken for another date; `18/02/2025` is a day in one country and none in another.
 //! And times as programs count them, since 1970: `1739887380`.
 
+mod zone;
+
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
+    fmt::{rfc2822, temporal::Pieces},
 };
 
-/// How months begin in French and in German, enough of each to tell it from the others.
+pub(crate) use zone::split_zone;
+
+/// How months begin in English, French and German, enough of each to tell it from the others.
 const MONTHS: [&[&str]; 12] = [
     &["janv", "jan", "jän"],
     &["févr", "fév", "fevr", "fev", "feb"],
-    &["mars", "märz", "mär", "mrz"],
+    &["mars", "mar", "märz", "mär", "mrz"],
     &["avr", "apr"],
-    &["mai"],
+    &["mai", "may"],
     &["juin", "jun"],
     &["juil", "jul"],
     &["août", "aout", "aug"],
@@ -32,9 +38,12 @@ pub(crate) fn named(text: &str) -> Option<(Date, Option<Time>)> {
     let lower = text.to_lowercase();
     let mut words = lower.split([' ', ',', '\u{a0}', '\u{202f}']).filter(|word| !word.is_empty()).peekable();
     while words.next_if(|word| is_weekday(word) || FILLERS.contains(word)).is_some() {}
-    let day = words.next()?;
+    let first = words.next()?;
+    let (day, month) = match month(first) {
+        Some(month) => (words.next()?, month),
+        None => (first, month(words.next()?)?),
+    };
     let day: i8 = day.strip_suffix("er").or(day.strip_suffix('.')).unwrap_or(day).parse().ok()?;
-    let month = month(words.next()?)?;
     let year: i16 = words.next().filter(|year| year.len() == 4)?.parse().ok()?;
     let date = Date::new(year, month, day).ok()?;
     let mut time = None;
@@ -47,8 +56,26 @@ pub(crate) fn named(text: &str) -> Option<(Date, Option<Time>)> {
     Some((date, time))
 }
 
+/// What a clock on the wall says, by ISO 8601, RFC 2822 or with a month that is named; all without a zone. A date alone
+/// is its midnight.
+pub(crate) fn local(text: &str) -> Option<DateTime> {
+    iso(text).or_else(|| rfc_2822(text)).or_else(|| moment(text))
+}
+
+fn iso(text: &str) -> Option<DateTime> {
+    let pieces = Pieces::parse(text).ok()?;
+    let is_local = pieces.offset().is_none() && pieces.time_zone_annotation().is_none();
+    is_local.then(|| pieces.date().to_datetime(pieces.time().unwrap_or(Time::midnight())))
+}
+
+/// A weekday that is not of the date is a slip of the program that wrote it; the date stands.
+fn rfc_2822(text: &str) -> Option<DateTime> {
+    let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    parser.parse_zoned(format!("{text} +0000")).ok().map(|zoned| zoned.datetime())
+}
+
 /// The moment that a named date begins or says.
-pub(crate) fn moment(text: &str) -> Option<DateTime> {
+fn moment(text: &str) -> Option<DateTime> {
     let (date, time) = named(text)?;
     Some(date.to_datetime(time.unwrap_or(Time::midnight())))
 }
@@ -98,7 +125,14 @@ fn month(word: &str) -> Option<i8> {
 }
 
 /// Months written out, where that is more than their beginning.
-const FULL: [&str; 21] = [
+const FULL: [&str; 28] = [
+    "january",
+    "february",
+    "march",
+    "june",
+    "july",
+    "october",
+    "december",
     "janvier",
     "januar",
     "jänner",
@@ -123,7 +157,24 @@ const FULL: [&str; 21] = [
 ];
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 15] = [
+    const DAYS: [&str; 32] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
         "lundi",
         "mardi",
         "mercredi",
@@ -143,11 +194,16 @@ fn is_weekday(word: &str) -> bool {
     DAYS.contains(&word.trim_end_matches('.'))
 }
 
-/// `14h03`, `14h`, `14:03`, `14.03`.
+/// `14h03`, `14h`, `14:03`, `14.03`, `9:03:00`, `14:03:00.5`.
 fn clock(word: &str) -> Option<Time> {
-    let (hour, minute) = word.split_once(['h', ':', '.'])?;
-    let minute = if minute.is_empty() { 0 } else { minute.parse().ok()? };
-    Time::new(hour.parse().ok()?, minute, 0, 0).ok()
+    let (hour, rest) = word.split_once(['h', ':', '.'])?;
+    let (minute, second) = rest.split_once(':').unwrap_or((rest, "0"));
+    let (second, fraction) = second.split_once('.').unwrap_or((second, ""));
+    let minute = if minute.is_empty() { "0" } else { minute };
+    if [hour, minute, second, fraction].iter().any(|part| !part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?, nanoseconds(fraction)).ok()
 }
 
 #[cfg(test)]
@@ -155,8 +211,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn french_and_german_dates_are_read_with_and_without_a_time() {
+    fn dates_with_a_named_month_are_read_with_and_without_a_time() {
         for (written, expected) in [
+            ("Tuesday, 18 February 2025", "2025-02-18T00:00:00"),
+            ("Tues, 18 Feb 2025 9:03:07", "2025-02-18T09:03:07"),
+            ("18 March 2025 14:03:00.250", "2025-03-18T14:03:00.25"),
+            ("May 7, 2025", "2025-05-07T00:00:00"),
             ("18 février 2025", "2025-02-18T00:00:00"),
             ("1er août 2024", "2024-08-01T00:00:00"),
             ("mardi 18 févr. 2025 à 14h03", "2025-02-18T14:03:00"),
@@ -178,7 +238,8 @@ mod tests {
     fn every_month_is_told_from_the_others() {
         let french = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
         let german = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember";
-        for months in [french, german] {
+        let english = "January February March April May June July August September October November December";
+        for months in [english, french, german] {
             for (number, month) in (1..).zip(months.split(' ')) {
                 assert_eq!(named(&format!("7. {month} 2025")).unwrap().0.month(), number, "{month}");
             }
@@ -230,6 +291,8 @@ mod tests {
             "18 mars",
             "18 mars 25",
             "18 mars 2025 hier",
+            "18 March 2025 2:03 PM",
+            "18 March 2025 +2:03",
             "",
         ] {
             assert_eq!(named(written), None, "{written}");

@@ -7,11 +7,12 @@ use super::{
     problem::Fault,
     record::{Parsed, Role},
     text,
+    value::Value,
 };
 
 const TEXT: &[(Role, usize)] = &[(Role::Text, 0)];
 
-/// The article of a whole text: its body as it stands, and the title, date, source, address and id of its front matter.
+/// The article of a whole text: its body as it stands, and what its front matter says.
 pub(super) fn article(text: &str, path: String, context: &Context<'_>) -> Parsed {
     let Some((matter, body)) = split(text) else { return text::article(text, path) };
     let yaml = match Yaml::load_from_str(matter) {
@@ -27,10 +28,9 @@ pub(super) fn article(text: &str, path: String, context: &Context<'_>) -> Parsed
     };
     let mapping = yaml.as_ref().and_then(Yaml::as_mapping);
     let fields =
-        mapping.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str()?, scalar(value)?)));
-    let fields: Vec<(&str, String)> = fields.filter(|(name, _)| !context.schema.is_text(name)).collect();
-    let fields = fields.iter().map(|(name, value)| (context.schema.roles(name), value.as_str()));
-    let cells = fields.chain([(TEXT, body)]);
+        mapping.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str()?, as_json(value)?)));
+    let fields = fields.filter(|(name, _)| !context.schema.is_text(name));
+    let cells = fields.map(|(name, value)| (context.schema.roles(name), value)).chain([(TEXT, body.into())]);
     let Parsed { article, mut faults } = context.schema.row(cells, || path.clone());
     let Some(mut article) = article else { return Parsed { article, faults } };
     // A title in the front matter leaves the first line to the body, where it may be repeated.
@@ -68,11 +68,13 @@ fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A value as it is written, or the names in a list of authors and the like.
-fn scalar(value: &Yaml<'_>) -> Option<String> {
-    match value {
-        Yaml::Value(Scalar::String(text)) => Some(text.to_string()),
-        Yaml::Value(Scalar::Integer(number)) => Some(number.to_string()),
-        _ => None,
-    }
+/// A value as it would be in JSON; numbers as they are written.
+fn as_json(value: &Yaml<'_>) -> Option<Value<'static>> {
+    Some(match value {
+        Yaml::Value(Scalar::String(text)) => Value::String(text.to_string().into()),
+        Yaml::Value(Scalar::Integer(number)) => Value::String(number.to_string().into()),
+        Yaml::Sequence(values) => Value::array(values.iter().filter_map(as_json)),
+        Yaml::Mapping(_) => Value::object(value.as_mapping_get("name").and_then(as_json)),
+        _ => return None,
+    })
 }

@@ -244,6 +244,9 @@ impl Collected {
         let path = || reading.origins.last().map_or("", Origin::path);
         match event {
             Event::Begin(origin) => reading.origins.push(origin),
+            Event::Article(_, parsed) if parsed.article.is_none() && parsed.faults.is_empty() => {
+                reading.left_out += 1;
+            }
             Event::Article(span, parsed) => {
                 for fault in parsed.faults {
                     reading.problems.push(path(), span.line, fault);
@@ -332,5 +335,17 @@ impl Reading {
 
 /// A path as messages and ids write it.
 fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
+    escaped(path.as_os_str().as_encoded_bytes(), |valid| valid.replace(MAIN_SEPARATOR, "/"))
+}
+
+/// A name with what is not UTF-8 as `\xFC`, so that two names stay two; all else as `write` puts it.
+fn escaped(name: &[u8], write: impl Fn(&str) -> String) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        text += &write(chunk.valid());
+        for byte in chunk.invalid() {
+            text += &format!("\\x{byte:02X}");
+        }
+    }
+    text
 }

@@ -85,6 +85,10 @@ pub struct Fields {
     pub source: FieldNames,
     /// The address.
     pub url: FieldNames,
+    /// The language.
+    pub language: FieldNames,
+    /// The authors.
+    pub byline: FieldNames,
 }
 
 impl Default for Fields {
@@ -105,6 +109,8 @@ impl Default for Fields {
             ]),
             source: FieldNames::first_of(["source", "publisher", "outlet", "source_domain"]),
             url: FieldNames::first_of(["url", "link"]),
+            language: FieldNames::first_of(["language", "lang"]),
+            byline: FieldNames::first_of(["byline", "author", "authors", "creator"]),
         }
     }
 }

@@ -64,6 +64,17 @@ impl Origin {
         &self.path
     }
 
+    /// The path as the system has it, where it is not UTF-8 and [`Origin::path`] only shows it; else the same.
+    pub fn path_bytes(&self) -> &[u8] {
+        let is_member = self.way.steps.iter().any(|step| matches!(step, Step::Part { .. }));
+        match &self.way.base {
+            Base::File { path, .. } if path.to_str().is_none() && !is_member => {
+                path.as_os_str().as_encoded_bytes()
+            }
+            _ => self.path.as_bytes(),
+        }
+    }
+
     /// A relative path under which it can be written, unpacked, into a directory: without the root, steps up and what
     /// says how it was compressed; `stdin` for standard input.
     pub fn file_name(&self) -> String {

@@ -29,6 +29,22 @@ fn survivors_are_input_lines_byte_for_byte_and_in_order() {
     assert_eq!(kept, odd[..=odd.rfind('\n').unwrap()]);
 }
 
+/// Other systems have no such names.
+#[cfg(target_os = "linux")]
+#[test]
+fn paths_that_are_not_utf_8_stay_apart_and_are_written_as_they_are() {
+    use std::{ffi::OsStr, fs, os::unix::ffi::OsStrExt};
+    let place = Place::new(&[]);
+    for (name, text) in [(b"Z\xFCrich.txt", tiny::STORY), (b"Z\xF6rich.txt", tiny::OTHER)] {
+        fs::write(place.path("").join(OsStr::from_bytes(name)), text).unwrap();
+    }
+    let ended = place.run(&["dedup", "."]);
+    assert_eq!((ended.code, &*ended.stderr), (Some(0), ""));
+    assert_eq!(ended.stdout, b"Z\xF6rich.txt\nZ\xFCrich.txt\n");
+    let report: Value = serde_json::from_str(&place.ok(&["scan", ".", "--format", "json"])).unwrap();
+    assert_eq!(report["articles"][1]["id"], r"Z\xFCrich.txt");
+}
+
 #[test]
 fn the_feed_is_kept_but_for_the_dropped_and_deduplicating_twice_changes_nothing() {
     let place = Place::with_feed();

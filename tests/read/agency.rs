@@ -42,6 +42,20 @@ fn nitf_gives_what_wires_say() {
     assert_eq!(reading.places[0].line, None);
 }
 
+#[test]
+fn words_of_neighbouring_elements_are_not_glued_together() {
+    let dense = NITF
+        .replace("</person> <byttl>", "</person><byttl>")
+        .replace("</location>, <story", "</location><story")
+        .replace("<hl2>Et puis</hl2>", "<table><tr><th>Équipe</th><th>Points</th></tr></table>");
+    let files = Files::new(&[("story.nitf", dense.as_bytes())]);
+    let reading = files.read(&["story.nitf"]);
+    let article = &reading.articles[0];
+    assert_eq!(article.details().byline, "Par Inès Varga envoyée spéciale");
+    assert_eq!(article.details().dateline, "GENÈVE 18 fév 2025");
+    assert!(text(article).contains("\nÉquipe\nPoints\n"), "{}", text(article));
+}
+
 fn news_item(version: u32, content: &str) -> String {
     format!(
         r#"<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:npa.example:20250218:KRX"
@@ -114,6 +128,60 @@ fn a_news_message_gives_its_items_and_every_version_is_an_article() {
     );
     assert_eq!(reading.articles[1].details().version, Some(2));
     assert_eq!(reading.left_out, 1, "the picture");
+}
+
+#[test]
+fn of_several_headlines_the_main_one_is_the_title() {
+    let item = news_item(1, XHTML).replace(
+        "<headline>Talks collapse</headline>",
+        "<headline role=\"hed:short\">Talks</headline><headline role=\"hed:main\">Talks collapse</headline>",
+    );
+    let files = Files::new(&[("item.xml", item.as_bytes())]);
+    assert_eq!(files.read(&["item.xml"]).articles[0].title, "Talks collapse");
+}
+
+#[test]
+fn pictures_of_ninjs_are_left_out() {
+    let picture = r#"{"uri":"urn:npa:2","type":"picture","versioncreated":"2025-02-18","headline":"Talks"}"#;
+    let text = r#"{"uri":"urn:npa:1","versioncreated":"2025-02-18","body_text":"Talks collapsed."}"#;
+    let empty = r#"{"uri":"urn:npa:3","type":"text","versioncreated":"2025-02-18","headline":"Talks"}"#;
+    for (name, bytes) in [
+        ("a.json", format!("[{picture},\n{text},\n{empty}]")),
+        ("a.jsonl", [picture, text, empty].join("\n")),
+    ] {
+        let files = Files::new(&[(name, bytes.as_bytes())]);
+        let reading = files.read(&[name]);
+        assert_eq!(
+            (reading.left_out, files.ids(&reading)),
+            (1, vec!["urn:npa:1".into(), "urn:npa:3".into()])
+        );
+        assert_one_problem(&files.problems(&reading), &format!("{name}:3"), &["has no text"]);
+    }
+}
+
+#[test]
+fn the_body_of_ninjs_is_the_whole_text_whatever_its_role_is_called() {
+    for (bodies, expected) in [
+        (
+            r#"{"role":"intro","value":"In short."},{"role":"web","value":"<p>Talks collapsed.</p>"}"#,
+            "Talks collapsed.",
+        ),
+        (
+            r#"{"role":"note","value":"Ends."},{"role":"web","value":"<p>Talks collapsed.</p>"}"#,
+            "Talks collapsed.",
+        ),
+        (
+            r#"{"role":"part2","value":"Again."},{"role":"part1","value":"Talks collapsed."}"#,
+            "Talks collapsed.\nAgain.",
+        ),
+        (r#"{"role":"web","value":"A very long page."},{"role":"main","value":"Talks."}"#, "Talks."),
+        (r#"{"role":"main","value":"<p>Talks!</p>"},{"role":"main","value":"Talks."}"#, "Talks."),
+        (r#"{"role":"main","value":" "},{"role":"caption","value":"A photo."}"#, "A photo."),
+    ] {
+        let item = format!(r#"{{"uri":"urn:npa:1","versionCreated":"2025-02-18","bodies":[{bodies}]}}"#);
+        let files = Files::new(&[("a.json", item.as_bytes())]);
+        assert_eq!(files.read(&["a.json"]).articles[0].text, expected, "{bodies}");
+    }
 }
 
 #[test]

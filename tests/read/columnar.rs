@@ -17,7 +17,7 @@ use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
 use parquet::{
     basic::{Compression, GzipLevel, ZstdLevel},
-    data_type::{ByteArrayType, Int32Type as Int32, Int64Type, Int96, Int96Type},
+    data_type::{ByteArrayType, DoubleType, Int32Type as Int32, Int64Type, Int96, Int96Type},
     file::{
         metadata::KeyValue,
         properties::WriterProperties,
@@ -259,6 +259,39 @@ fn columns_are_named_by_the_options_and_may_not_be_nested() {
         problems[0].starts_with("t.arrow:1: field \"score\" is a number, expected a string"),
         "{problems:?}"
     );
+}
+
+#[test]
+fn a_time_may_be_a_floating_point_number_with_gaps() {
+    let texts: ArrayRef = Arc::new(StringArray::from(vec![TALKS, RAIN, CUP]));
+    let dates: ArrayRef = Arc::new(Float64Array::from(vec![Some(1_739_887_380.5), None, Some(f64::NAN)]));
+    let batch = RecordBatch::try_from_iter([("text", texts), ("date", dates)]).unwrap();
+    let mut writer = {
+        let schema = "message articles { required binary text (STRING); optional double date; }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap()
+    };
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&[TALKS, RAIN, CUP].map(Into::into), None, None).unwrap();
+    column.close().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    let dates = [1_739_887_380.5, f64::NAN];
+    column.typed::<DoubleType>().write_batch(&dates, Some(&[1, 0, 1]), None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    let parquet = writer.into_inner().unwrap();
+    for (name, bytes) in [("t.arrow", arrow_file(&batch, None)), ("t.parquet", parquet)] {
+        let files = Files::new(&[(name, &bytes)]);
+        let reading = files.read(&[name]);
+        assert_eq!(files.problems(&reading), [""; 0], "{name}");
+        let dates: Vec<Option<String>> = reading
+            .articles
+            .iter()
+            .map(|article| article.published.as_ref().map(|date| date.instant.to_string()))
+            .collect();
+        assert_eq!(dates, [Some("2025-02-18T14:03:00.5Z".to_owned()), None, None], "{name}");
+    }
 }
 
 #[test]

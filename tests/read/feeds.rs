@@ -57,6 +57,18 @@ fn rss_gives_every_item_with_its_own_text_time_and_source() {
 }
 
 #[test]
+fn markup_that_nobody_escaped_keeps_its_paragraphs() {
+    for name in ["description", "content:encoded"] {
+        let feed = format!(
+            "<rss version=\"2.0\"><channel><item><guid>1</guid><{name}><p>Talks</p><p>collapsed &amp; ended.</p>\
+             </{name}></item></channel></rss>"
+        );
+        let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+        assert_eq!(files.read(&["feed.xml"]).articles[0].text, "Talks\ncollapsed & ended.", "{name}");
+    }
+}
+
+#[test]
 fn rss_1_has_its_channel_beside_its_items() {
     let feed = r#"<?xml version="1.0"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
@@ -339,4 +351,42 @@ fn opml_names_files_beside_it_and_nothing_is_fetched() {
         "{problems:?}"
     );
     assert!(problems[1].starts_with("feeds/gone.xml: does not exist"), "{problems:?}");
+}
+
+#[test]
+fn opml_may_name_files_by_addresses() {
+    let names = ["with space/a.xml", "50%/b.xml", "c.xml", "d%20.xml", "é.xml"];
+    let feeds: Vec<String> = (0..names.len()).map(|id| RSS.replace("lh-1", &format!("lh-{id}"))).collect();
+    let feeds: Vec<(&str, &[u8])> = names.into_iter().zip(feeds.iter().map(String::as_bytes)).collect();
+    let files = Files::new(&feeds);
+    let root = files.path("").display().to_string();
+    let root = root.trim_end_matches('/');
+    for (address, name) in [
+        ("with%20space/a.xml", names[0]),
+        ("with space/a.xml", names[0]),
+        (&*format!("file://{root}/with%20space/a.xml"), names[0]),
+        (&format!("file://localhost{root}/50%25/b.xml"), names[1]),
+        (&format!("FILE:{root}/c.xml"), names[2]),
+        ("file:c.xml", names[2]),
+        ("50%/b.xml", names[1]),
+        ("d%20.xml", names[3]),
+        ("%C3%A9.xml", names[4]),
+    ] {
+        let list = format!(r#"<opml version="2.0"><body><outline xmlUrl="{address}"/></body></opml>"#);
+        std::fs::write(files.path("list.opml"), list).unwrap();
+        let reading = files.read(&["list.opml"]);
+        assert_eq!(files.problems(&reading), [""; 0], "{address}");
+        assert_eq!(files.relative(reading.path(&reading.places[0])), name, "{address}");
+    }
+    std::fs::write(
+        files.path("list.opml"),
+        r#"<opml version="2.0"><body><outline xmlUrl="file://elsewhere.example/c.xml"/></body></opml>"#,
+    )
+    .unwrap();
+    let problems = files.problems(&files.read(&["list.opml"]));
+    assert_one_problem(
+        &problems,
+        "list.opml",
+        &["names file://elsewhere.example/c.xml", "nothing is fetched"],
+    );
 }

@@ -77,6 +77,29 @@ fn a_missing_text_is_reported_with_its_line_and_field() {
 }
 
 #[test]
+fn an_outlet_and_authors_may_be_objects_with_a_name() {
+    let (files, reading) = lines(
+        br#"{"text":"a","source":{"id":null,"name":"Herald"},"author":{"name":"A. Bell"},"language":"en"}
+{"text":"b","authors":["A. Bell",{"url":"x","name":"C. Dorn"},null,[]],"lang":7}
+{"text":"c","author":null,"language":" "}
+{"text":"d","source":{"id":"herald"}}
+"#,
+    );
+    assert_one_problem(
+        &files.problems(&reading),
+        "feed.jsonl:4",
+        &["field \"source\" is an object, expected a string"],
+    );
+    let [first, second, third, _] = &reading.articles[..] else { panic!() };
+    assert_eq!(
+        [&*first.source, &first.details().byline, &first.details().language],
+        ["Herald", "A. Bell", "en"]
+    );
+    assert_eq!((&*second.details().byline, &*second.details().language), ("A. Bell, C. Dorn", ""));
+    assert_eq!(third.details, None);
+}
+
+#[test]
 fn a_text_of_the_wrong_type_is_reported_and_its_line_left_out() {
     for (value, kind) in [
         ("3", "a number"),

@@ -51,6 +51,32 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
+#[test]
+fn names_in_archives_that_are_not_utf_8_stay_apart() {
+    let members: [(&str, &[u8]); 2] = [("aX.txt", b"Talks collapsed."), ("aY.txt", b"Rain fell.")];
+    let renamed = |mut bytes: Vec<u8>| {
+        for at in 1..bytes.len() {
+            match &bytes[at - 1..=at] {
+                b"aX" => bytes[at] = 0x8F,
+                b"aY" => bytes[at] = 0xA6,
+                _ => {}
+            }
+        }
+        bytes
+    };
+    let mut tarred = renamed(tar(&members));
+    for header in tarred.chunks_mut(512).filter(|header| header.starts_with(b"a")) {
+        // The sum of the header's bytes, itself as blanks.
+        header[148..156].fill(b' ');
+        let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    }
+    let files = Files::new(&[("a.zip", &renamed(zip(&members))), ("b.tar", &tarred)]);
+    let reading = files.read(&["a.zip", "b.tar"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    assert_eq!(files.ids(&reading), ["a.zip/aÅ.txt", "a.zip/aª.txt", r"b.tar/a\x8F.txt", r"b.tar/a\xA6.txt"]);
+}
+
 type Packer = (&'static str, fn(&[u8]) -> Vec<u8>);
 
 const PACKERS: [Packer; 4] = [("gz", gzip), ("zst", zstd), ("bz2", bzip2), ("xz", xz)];

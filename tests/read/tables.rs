@@ -57,7 +57,8 @@ fn bad_rows_are_reported_with_their_line_and_the_others_are_read() {
     let files = Files::new(&[("t.csv", table)]);
     let options = ReadOptions { encoding: Some(encoding_rs::UTF_8), ..ReadOptions::default() };
     let reading = files.read_with(&["t.csv"], &options);
-    assert_eq!(files.ids(&reading), ["a", "d", "e"]);
+    assert_eq!(files.ids(&reading), ["a", "c", "d", "e"]);
+    assert_eq!(reading.articles[1].text, "Caf\u{FFFD}.");
     let problems = files.problems(&reading);
     assert!(problems[0].starts_with("t.csv:3: has 3 cells, but the header has 2"), "{problems:?}");
     assert!(problems[1].starts_with("t.csv:4: is not valid UTF-8 at byte 4 of a cell"), "{problems:?}");
@@ -113,6 +114,27 @@ fn front_matter_says_what_the_body_does_not() {
     }
     assert_eq!(reading.articles[2].title, "Talks");
     assert_eq!(reading.articles[3].text, "---\nNot closed.\n");
+}
+
+#[test]
+fn language_and_authors_are_read_from_front_matter_and_tables() {
+    let files = Files::new(&[
+        ("a.md", b"---\nlang: fr\nauthor: I. Varga\n---\nThe body.\n"),
+        ("b.md", b"---\nauthors: [A. Bell, {name: C. Dorn}]\nsource: {name: Herald}\n---\nThe body.\n"),
+        ("c.csv", b"text,language,author\nThe body., sl ,A. Bell\nRain.,,\n"),
+    ]);
+    let reading = files.read(&["a.md", "b.md", "c.csv"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    let said = |index: usize| {
+        let details = reading.articles[index].details();
+        [&*details.language, &*details.byline]
+    };
+    assert_eq!(
+        [said(0), said(1), said(2)],
+        [["fr", "I. Varga"], ["", "A. Bell, C. Dorn"], ["sl", "A. Bell"]]
+    );
+    assert_eq!(reading.articles[1].source, "Herald");
+    assert_eq!(reading.articles[3].details, None);
 }
 
 #[test]

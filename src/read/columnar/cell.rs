@@ -26,6 +26,11 @@ pub(super) fn text(bytes: &[u8]) -> Result<Value<'_>, Fault> {
     }
 }
 
+/// A number, such as a time in a column that has gaps; a gap is no number for some.
+pub(super) fn fraction(number: f64) -> Value<'static> {
+    if number.is_nan() { Value::Null } else { Value::Fraction(number) }
+}
+
 /// A time as RFC 3339 writes it; without a zone where it is one of a clock on some wall. What no calendar reaches
 /// stays a number.
 pub(super) fn instant(count: i64, unit: Unit, is_zoned: bool) -> Value<'static> {

@@ -188,10 +188,18 @@ fn list_in<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     list.starts_with('[').then_some(list)
 }
 
+/// What an object of a standard is.
+pub(super) enum Standard {
+    Article(Box<Draft>),
+    /// A picture, a video or the like.
+    NoText,
+}
+
 /// What an object is that has none of the fields of an article by their plain names.
-pub(super) fn standard(text: &str) -> Option<Draft> {
+pub(super) fn standard(text: &str) -> Option<Standard> {
     let Ok(Value::Object(object)) = serde_json::from_str(text) else { return None };
-    ninjs::item(&object).or_else(|| feed::item(&object))
+    let draft = |draft| Standard::Article(Box::new(draft));
+    ninjs::item(&object).or_else(|| feed::item(&object).map(draft))
 }
 
 /// The text of a field, empty where it is missing or no text.

@@ -1,14 +1,19 @@
 //! ninjs, generations 1 to 3, which differ in the case of their names and in how they hold several texts.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
-use super::super::{
-    draft::{Draft, fill},
-    html,
+use super::{
+    super::{
+        draft::{Draft, fill},
+        html,
+    },
+    Standard,
 };
 
-/// A news item, if the object is one that can hold a text.
-pub(super) fn item(object: &Map<String, Value>) -> Option<Draft> {
+/// A news item, if the object is one.
+pub(super) fn item(object: &Map<String, Value>) -> Option<Standard> {
     // Generation 3 writes `versionCreated` what the others write `versioncreated`.
     let object = &lower(object);
     let has = |name: &str| object.contains_key(name);
@@ -61,34 +66,72 @@ pub(super) fn item(object: &Map<String, Value>) -> Option<Draft> {
     fill(&mut draft.details.dateline, text("dateline"));
     fill(&mut draft.details.dateline, text("located"));
     fill(&mut draft.details.language, text("language"));
-    Some(draft)
+    let is_text = matches!(text("type"), "" | "text" | "composite") || !draft.text.trim().is_empty();
+    Some(if is_text { Standard::Article(Box::new(draft)) } else { Standard::NoText })
 }
 
 fn lower(object: &Map<String, Value>) -> Map<String, Value> {
     object.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect()
 }
 
-/// The best of several bodies: plain text, else HTML; the main one before others.
+/// The best of several bodies: the main one before others, plain text before HTML; where roles do not tell, the longest,
+/// or all parts of a text one after the other. What leads to a text or goes with a picture stands in for none.
 fn body(bodies: Option<&Value>) -> String {
-    let bodies: Vec<Map<String, Value>> = bodies
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .map(lower)
-        .collect();
-    let is_html = |body: &Map<String, Value>| {
-        let value = super::text(body, "value");
-        super::text(body, "contenttype").contains("html")
-            || (super::text(body, "contenttype").is_empty() && value.trim_start().starts_with('<'))
-    };
-    let rank = |body: &&Map<String, Value>| {
-        let is_main = matches!(super::text(body, "role"), "main" | "body" | "");
-        (super::text(body, "value").trim().is_empty(), !is_main, is_html(body))
-    };
-    let Some(best) = bodies.iter().min_by_key(rank) else { return String::new() };
-    let value = super::text(best, "value");
-    if is_html(best) { html::to_text(value) } else { value.to_owned() }
+    let bodies = bodies.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    let mut bodies: Vec<Body> = bodies.map(Body::new).filter(|body| !body.text.trim().is_empty()).collect();
+    let Some(best) = bodies.iter().map(Body::rank).min() else { return String::new() };
+    bodies.retain(|body| body.rank() == best);
+    bodies.sort_by_key(|body| body.is_html);
+    let mut parts = BTreeMap::new();
+    for body in &bodies {
+        if let Some(number) = body.part() {
+            parts.entry(number).or_insert(&*body.text);
+        }
+    }
+    if parts.len() > 1 {
+        return parts.into_values().collect::<Vec<_>>().join("\n");
+    }
+    let length = |body: &Body| if best == Rank::Unknown { body.text.len() } else { 0 };
+    // The first of equal ones.
+    bodies.into_iter().rev().max_by_key(length).map(|body| body.text).unwrap_or_default()
+}
+
+struct Body {
+    role: String,
+    is_html: bool,
+    text: String,
+}
+
+/// How likely a body is all of the text, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Main,
+    Unknown,
+    Aside,
+}
+
+impl Body {
+    fn new(object: &Map<String, Value>) -> Self {
+        let object = &lower(object);
+        let (value, kind) = (super::text(object, "value"), super::text(object, "contenttype"));
+        let is_html = kind.contains("html") || (kind.is_empty() && value.trim_start().starts_with('<'));
+        let text = if is_html { html::to_text(value) } else { value.to_owned() };
+        Self { role: super::text(object, "role").trim().to_ascii_lowercase(), is_html, text }
+    }
+
+    fn rank(&self) -> Rank {
+        match &*self.role {
+            "" | "main" | "body" | "content" => Rank::Main,
+            "abstract" | "caption" | "description" | "intro" | "lead" | "standfirst" | "summary"
+            | "teaser" => Rank::Aside,
+            _ => Rank::Unknown,
+        }
+    }
+
+    /// The number of `part2`.
+    fn part(&self) -> Option<u32> {
+        self.role.strip_prefix("part")?.trim_start_matches(['-', '_', ' ']).parse().ok()
+    }
 }
 
 /// The value whose role is `main`, else the first.

@@ -7,17 +7,18 @@ use ahash::AHashMap;
 use serde::de::DeserializeSeed;
 
 use super::{
-    json,
+    json::{self, Standard},
     options::{FieldNames, Fields},
     problem::Fault,
     value::Value,
 };
-use crate::article::{Article, Published};
+use crate::article::{Article, Details, Published};
 use faults::{missing, not_an_object};
 pub(super) use faults::{no_date, not_valid};
 use fields::{Record, RecordSeed};
 
-/// What one line, or one text, came to: no article means that the faults say why.
+/// What one line, or one text, came to: no article means that the faults say why; without any, it is left out, as it is
+/// no text.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     pub article: Option<Article>,
@@ -41,9 +42,11 @@ pub(super) enum Role {
     Date,
     Source,
     Url,
+    Language,
+    Byline,
 }
 
-const ROLES: usize = 6;
+const ROLES: usize = 8;
 
 /// Parses lines according to the names of their fields.
 pub(super) struct Schema<'f> {
@@ -54,9 +57,9 @@ pub(super) struct Schema<'f> {
 
 impl<'f> Schema<'f> {
     pub fn new(fields: &'f Fields) -> Self {
-        use Role::{Date, Id, Source, Text, Title, Url};
+        use Role::{Byline, Date, Id, Language, Source, Text, Title, Url};
         let mut roles: AHashMap<&str, Vec<(Role, usize)>> = AHashMap::new();
-        for role in [Id, Text, Title, Date, Source, Url] {
+        for role in [Id, Text, Title, Date, Source, Url, Language, Byline] {
             for (rank, name) in names(fields, role).names().iter().enumerate() {
                 roles.entry(name).or_default().push((role, rank));
             }
@@ -69,7 +72,8 @@ impl<'f> Schema<'f> {
         match self.record(line) {
             Ok(record) if record.has(Role::Text) => self.article(record, id),
             Ok(record) => match json::standard(line) {
-                Some(draft) => draft.article(id),
+                Some(Standard::Article(draft)) => draft.article(id),
+                Some(Standard::NoText) => Parsed::default(),
                 None => self.article(record, id),
             },
             Err(error) => not_an_object(line, &error).into(),
@@ -138,9 +142,14 @@ impl<'f> Schema<'f> {
             }
             other => self.string(Role::Id, other, &mut faults).map(|(_, id)| id),
         };
+        let source = record.take_filled(Role::Source).map(|(rank, value)| match value {
+            // As interfaces write it: `"source": {"id": null, "name": "Herald"}`.
+            Value::Named { kind: "an object", name } => (rank, Value::String(name.into())),
+            value => (rank, value),
+        });
+        let source = self.string(Role::Source, source, &mut faults);
         let mut string = |role| self.string(role, record.take_filled(role), &mut faults);
         let title = string(Role::Title);
-        let source = string(Role::Source);
         let url = string(Role::Url);
         let date = match record.take_filled(Role::Date) {
             // Seconds or the like since 1970.
@@ -155,6 +164,10 @@ impl<'f> Schema<'f> {
             }
             published
         });
+        // Nobody has to say these, so that whatever else stands there is no fault.
+        let mut name = |role| record.take(role).and_then(|(_, value)| value.into_name()).unwrap_or_default();
+        let details =
+            Details { language: name(Role::Language), byline: name(Role::Byline), ..Details::default() };
         let or_empty =
             |found: Option<(usize, String)>| found.map(|(_, value)| value.into()).unwrap_or_default();
         let article = Article {
@@ -164,7 +177,7 @@ impl<'f> Schema<'f> {
             source: or_empty(source),
             published,
             url: or_empty(url),
-            details: None,
+            details: (details != Details::default()).then(|| Box::new(details)),
         };
         Parsed { article: Some(article), faults }
     }
@@ -204,5 +217,7 @@ fn names(fields: &Fields, role: Role) -> &FieldNames {
         Role::Date => &fields.date,
         Role::Source => &fields.source,
         Role::Url => &fields.url,
+        Role::Language => &fields.language,
+        Role::Byline => &fields.byline,
     }
 }

@@ -133,20 +133,22 @@ fn parse(
     context: &Context<'_>,
     id: impl FnOnce() -> String,
 ) -> Parsed {
-    let mut cells = Vec::with_capacity(record.len());
-    for (cell, roles) in record.iter().zip(columns).filter(|(_, roles)| !roles.is_empty()) {
-        match str::from_utf8(cell) {
-            Ok(cell) => cells.push((*roles, cell)),
-            Err(error) => {
-                let at = error.valid_up_to() + 1;
-                let what = format!(
-                    "is not valid UTF-8 at byte {at} of a cell; convert the file, or name its encoding with --encoding"
-                );
-                return Fault::new(what).into();
-            }
+    let mut fault = None;
+    let cells = record.iter().zip(columns).filter(|(_, roles)| !roles.is_empty()).map(|(cell, roles)| {
+        if let Err(error) = str::from_utf8(cell) {
+            let at = error.valid_up_to() + 1;
+            fault.get_or_insert_with(|| {
+                Fault::new(format!(
+                    "is not valid UTF-8 at byte {at} of a cell; U+FFFD stands for what is broken; mend or convert the \
+                     file, or name its encoding with --encoding"
+                ))
+            });
         }
-    }
-    context.schema.row(cells.into_iter(), id)
+        (*roles, String::from_utf8_lossy(cell))
+    });
+    let mut parsed = context.schema.row(cells, id);
+    parsed.faults.extend(fault);
+    parsed
 }
 
 fn unreadable(error: &csv::Error, limit: u64) -> Fault {

@@ -6,6 +6,7 @@ use zip::CompressionMethod;
 
 use super::{
     super::{
+        escaped,
         problem::Fault,
         way::{ReadSeek, Step},
     },
@@ -82,7 +83,7 @@ pub(in crate::read) fn tar_members(
         if !entry.header().entry_type().is_file() {
             continue;
         }
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let name = escaped(&entry.path_bytes(), str::to_owned);
         let steps = vec![Step::Part { start: entry.raw_file_position(), bytes: entry.size() }];
         let source = Box::new(Whole { bytes: entry.size(), source: entry });
         take(&name, Ok(Member { steps, source }));
@@ -130,7 +131,10 @@ pub(in crate::read) fn zip_members(
     for index in 0..archive.len() {
         let (name, directory, encrypted) = match archive.by_index_raw(index) {
             Ok(member) => {
-                let name = String::from_utf8_lossy(member.name_raw()).into_owned();
+                // UTF-8, else what zip was made for: code page 437.
+                let name = member
+                    .name()
+                    .map_or_else(|_| escaped(member.name_raw(), str::to_owned), |name| name.into_owned());
                 (name, member.is_dir(), member.encrypted())
             }
             Err(error) => {

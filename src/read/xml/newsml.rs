@@ -33,7 +33,9 @@ pub(super) fn item(element: &Element) -> Option<Draft> {
     }
     draft.published("contentCreated", &text_of(in_content("contentCreated")));
     draft.embargo("embargoed", &text_of(in_meta("embargoed")));
-    fill(&mut draft.title, text_of(in_content("headline")));
+    let headlines = content.into_iter().flat_map(|content| content.all("headline"));
+    let is_main = |headline: &&Element| headline.attribute("role").rsplit(':').next() == Some("main");
+    fill(&mut draft.title, text_of(headlines.min_by_key(|headline| !is_main(headline))));
     fill(&mut draft.title, text_of(in_meta("title")));
     fill(&mut draft.details.byline, text_of(in_content("by")));
     fill(&mut draft.details.dateline, text_of(in_content("dateline")));

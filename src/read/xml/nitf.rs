@@ -1,8 +1,8 @@
 //! NITF documents.
 
 use super::{
-    super::draft::{Draft, fill, one_line},
-    text::paragraphs,
+    super::draft::{Draft, fill},
+    text::{apart, paragraphs},
     tree::{Element, text_of},
 };
 
@@ -39,10 +39,10 @@ pub(super) fn item(element: &Element) -> Draft {
     fill(&mut draft.title, hedline.map(|hedline| text_of(hedline.child("hl1"))).unwrap_or_default());
     fill(&mut draft.title, text_of(hedline));
     fill(&mut draft.title, text_of(element.at(&["head", "title"])));
-    fill(&mut draft.details.byline, one_line(&text_of(in_head("byline"))));
-    fill(&mut draft.details.dateline, one_line(&text_of(in_head("dateline"))));
+    fill(&mut draft.details.byline, apart(in_head("byline")));
+    fill(&mut draft.details.dateline, apart(in_head("dateline")));
 
-    let distributor = one_line(&text_of(in_head("distributor")));
+    let distributor = apart(in_head("distributor"));
     let publication = element.at(&["head", "pubdata"]).map_or("", |data| data.attribute("name"));
     fill(&mut draft.source, publication);
     fill(&mut draft.source, &distributor);

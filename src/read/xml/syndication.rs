@@ -15,12 +15,12 @@ pub(super) fn item(element: &Element, header: &Header) -> Draft {
     let own = |name: &str| element.own(element.space, name).or_else(|| element.own(Space::None, name));
     let dublin_core = |name: &str| element.own(Space::DublinCore, name);
     let mut draft = Draft::default();
-    fill(&mut draft.text, html::to_text(&text_of(element.own(Space::Content, "encoded"))));
+    fill(&mut draft.text, escaped(element.own(Space::Content, "encoded")));
     if draft.text.trim().is_empty() {
         draft.text = element.own(Space::Xhtml, "body").map_or_else(String::new, paragraphs);
     }
-    fill(&mut draft.text, html::to_text(&text_of(own("description"))));
-    fill(&mut draft.text, html::to_text(&text_of(dublin_core("description"))));
+    fill(&mut draft.text, escaped(own("description")));
+    fill(&mut draft.text, escaped(dublin_core("description")));
     fill(&mut draft.title, html::to_text(&text_of(own("title"))));
     fill(&mut draft.title, text_of(dublin_core("title")));
 
@@ -77,6 +77,14 @@ pub(super) fn entry(element: &Element, header: &Header) -> Draft {
     fill(&mut draft.details.language, element.attribute("xml:lang"));
     fill(&mut draft.details.language, &header.language);
     draft
+}
+
+/// Escaped HTML, or markup that somebody forgot to escape.
+fn escaped(element: Option<&Element>) -> String {
+    match element {
+        Some(element) if element.elements().next().is_some() => paragraphs(element),
+        element => html::to_text(&text_of(element)),
+    }
 }
 
 /// Text, escaped HTML or XHTML, by its attribute `type`. What is elsewhere (`src`) or in Base64 is no text.

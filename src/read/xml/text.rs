@@ -1,9 +1,12 @@
 //! Marked-up text to paragraphs.
 
-use super::tree::{Element, Node};
+use super::{
+    super::draft::one_line,
+    tree::{Element, Node},
+};
 
 /// What begins a line of its own, in NITF and in XHTML.
-const BLOCKS: [&str; 33] = [
+const BLOCKS: [&str; 34] = [
     "p",
     "div",
     "section",
@@ -37,6 +40,7 @@ const BLOCKS: [&str; 33] = [
     "figure",
     "figcaption",
     "td",
+    "th",
 ];
 
 /// What is no part of the text: scripts, and captions of pictures, which go with the picture and not with the copy.
@@ -48,6 +52,34 @@ pub(super) fn paragraphs(element: &Element) -> String {
     add(element, &mut text);
     text.truncate(text.trim_end().len());
     text
+}
+
+/// The words of an element on one line; those of elements in it are apart, even where the markup has no blank.
+pub(super) fn apart(element: Option<&Element>) -> String {
+    let mut text = String::new();
+    if let Some(element) = element {
+        add_apart(element, &mut text);
+    }
+    one_line(&text)
+}
+
+fn add_apart(element: &Element, text: &mut String) {
+    let mut is_between = false;
+    for child in &element.children {
+        let start = text.len();
+        match child {
+            Node::Text(part) => text.push_str(part),
+            Node::Element(inner) => add_apart(inner, text),
+        }
+        let is_element = matches!(child, Node::Element(_));
+        if (is_between || is_element)
+            && text[..start].ends_with(char::is_alphanumeric)
+            && text[start..].starts_with(char::is_alphanumeric)
+        {
+            text.insert(start, ' ');
+        }
+        is_between = is_element;
+    }
 }
 
 fn add(element: &Element, text: &mut String) {

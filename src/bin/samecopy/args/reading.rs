@@ -49,7 +49,7 @@ impl ReadingArgs {
             title: named(&self.title_field, customary.title),
             date: named(&self.date_field, customary.date),
             source: named(&self.source_field, customary.source),
-            url: customary.url,
+            ..customary
         };
         let scratch = self.memory.scratch();
         self.formats.with(ReadOptions { fields, scratch, ..ReadOptions::default() })

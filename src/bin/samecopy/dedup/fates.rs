@@ -79,7 +79,8 @@ impl Fates<'_> {
                 let id = &self.reading.articles[index].id;
                 write_line(&Named { id, fate: Fate::new(self.reading, self.result, index as u32) }, out)?;
             } else if !self.is_dropped(index) {
-                writeln!(out, "{}", self.reading.path(place))?;
+                out.write_all(self.reading.origins[place.origin as usize].path_bytes())?;
+                out.write_all(b"\n")?;
             }
         }
         Ok(())

@@ -4,9 +4,9 @@ use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, FixedSizeBinaryArray, LargeBinaryArray,
     cast::AsArray,
     types::{
-        Date32Type, Date64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
-        TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
-        UInt32Type, UInt64Type,
+        Date32Type, Date64Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+        TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+        UInt8Type, UInt16Type, UInt32Type, UInt64Type,
     },
 };
 use arrow_schema::{DataType, Field, TimeUnit};
@@ -106,6 +106,7 @@ fn cell(rows: &dyn Array, row: usize) -> Cell<'_> {
         DataType::UInt16 => Value::Integer(number!(UInt16Type).into()),
         DataType::UInt32 => Value::Integer(number!(UInt32Type).into()),
         DataType::UInt64 => Value::Integer(number!(UInt64Type).into()),
+        DataType::Float64 => cell::fraction(number!(Float64Type)),
         DataType::Date32 => cell::day(number!(Date32Type).into()),
         DataType::Date64 => cell::day_of_milliseconds(number!(Date64Type)),
         DataType::Timestamp(unit, zone) => {

@@ -51,6 +51,7 @@ enum Meaning {
     Integer {
         is_signed: bool,
     },
+    Fraction,
     Instant {
         unit: Unit,
         is_zoned: bool,
@@ -69,7 +70,9 @@ impl Meaning {
         };
         match (column.physical_type(), column.logical_type_ref(), column.converted_type()) {
             (Type::BOOLEAN, ..) => Self::Other("true or false"),
-            (Type::FLOAT | Type::DOUBLE, ..) => Self::Other("a number"),
+            (Type::DOUBLE, ..) => Self::Fraction,
+            // Too coarse for a time.
+            (Type::FLOAT, ..) => Self::Other("a number"),
             (_, Some(LogicalType::Decimal(_) | LogicalType::Float16), _) | (_, _, ConvertedType::DECIMAL) => {
                 Self::Other("a number")
             }
@@ -118,6 +121,7 @@ enum Stored {
     Bytes(ByteArray),
     Number(i64),
     Unsigned(u64),
+    Fraction(f64),
     Other,
 }
 
@@ -170,7 +174,7 @@ impl Column {
                 values(reader, rows, is_optional, out, |_| Stored::Other)
             }
             ColumnReader::DoubleColumnReader(reader) => {
-                values(reader, rows, is_optional, out, |_| Stored::Other)
+                values(reader, rows, is_optional, out, Stored::Fraction)
             }
         }
     }
@@ -186,6 +190,7 @@ impl Column {
             }
             (Stored::Number(count), Meaning::Day) => cell::day(*count),
             (Stored::Number(number), Meaning::Integer { .. }) => Value::Integer((*number).into()),
+            (Stored::Fraction(number), _) => cell::fraction(*number),
             (Stored::Unsigned(number), _) => Value::Integer((*number).into()),
             (_, Meaning::Other(kind)) => Value::Other(kind),
             _ => Value::Other("something else"),
