@@ -84,3 +84,25 @@ fn a_page_in_another_encoding_is_read_by_its_declaration() {
     let reading = files.read(&["page.htm"]);
     assert_eq!(reading.articles[0].text, text.trim());
 }
+
+#[test]
+fn a_page_that_nests_without_end_is_read_like_any_other() {
+    let shallow = page("<meta property=\"og:site_name\" content=\"The Herald\">", "en");
+    let (before, after) = shallow.split_once("<article>").unwrap();
+    let nested = |n: usize| {
+        format!("{before}{}<article>{after}", "<div>".repeat(n))
+            .replace("</article>", &format!("</article>{}", "</div>".repeat(n)))
+    };
+    let last = format!("{}<p>The last line.", "<div><b><table><td>".repeat(5_000));
+    let files = Files::new(&[
+        ("deep.html", nested(30_000).as_bytes()),
+        ("last.html", last.as_bytes()),
+        ("shallow.html", shallow.as_bytes()),
+    ]);
+    let reading = files.read(&["deep.html", "last.html", "shallow.html"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    let [deep, last, shallow] = &reading.articles[..] else { panic!("three articles") };
+    assert_eq!((&deep.title, &deep.source), (&shallow.title, &shallow.source));
+    assert!(text(deep).ends_with(&text(shallow)), "{}", text(deep));
+    assert_eq!(last.text, "The last line.");
+}

@@ -5,7 +5,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 
 use super::{
     super::draft::{Draft, fill},
-    UNREAD, lines, linked,
+    UNREAD, depth, lines, linked,
 };
 
 /// Elements of a page beyond which it is no article but an attack, or a dump. Long live blogs have some ten thousand.
@@ -13,7 +13,7 @@ const ELEMENTS: usize = 200_000;
 
 /// The article of a page: its main text as browsers' reading modes find it, and what its head says.
 pub(in crate::read) fn page(html: &str) -> Draft {
-    let document = Document::from(html);
+    let document = Document::from(&*depth::shallow(html));
     let mut draft = Draft::default();
     let scripts = document.select("script[type='application/ld+json']");
     let linked = scripts.iter().find_map(|script| linked::article(&script.text())).unwrap_or_default();
@@ -53,8 +53,9 @@ pub(in crate::read) fn page(html: &str) -> Draft {
         ..Config::default()
     };
     let fallback = document.clone();
-    if let Ok(article) =
-        Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse())
+    if !depth::is_deep(fallback.root())
+        && let Ok(article) =
+            Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse())
     {
         fill(&mut draft.title, &article.title);
         draft.text = lines_of(&article.text_content);
