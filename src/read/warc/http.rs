@@ -2,41 +2,97 @@
 
 use std::io::Read;
 
-use super::super::{problem::Fault, unpack::Compression};
+use super::super::{Format, problem::Fault, unpack::Compression};
 
-/// Header fields of an answer; browsers allow about as many.
-const FIELDS: usize = 256;
+/// What the head of an answer says. Servers and crawlers write lines there that no standard knows, which are passed over
+/// as browsers do.
+pub(super) struct Head {
+    code: u16,
+    /// Names in lower case, and values.
+    fields: Vec<(String, String)>,
+    /// Where the body begins.
+    end: usize,
+}
 
-/// The type and the body of a page that was found; `None` for errors, redirections and what is no answer at all.
+impl Head {
+    /// `None` if it does not begin like an answer of any version of HTTP.
+    pub fn of(answer: &[u8]) -> Option<Self> {
+        let mut lines = answer.split_inclusive(|&byte| byte == b'\n');
+        let status = lines.next()?;
+        let mut head = Self { code: code(status)?, fields: Vec::new(), end: status.len() };
+        for line in lines {
+            head.end += line.len();
+            let line = String::from_utf8_lossy(line);
+            if line.trim_end_matches(['\r', '\n']).is_empty() {
+                break;
+            }
+            if line.starts_with([' ', '\t'])
+                && let Some((_, value)) = head.fields.last_mut()
+            {
+                value.push(' ');
+                value.push_str(line.trim());
+            } else if let Some((name, value)) = line.split_once(':') {
+                head.fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+            }
+        }
+        Some(head)
+    }
+
+    fn field(&self, name: &str) -> String {
+        let found = self.fields.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.trim().to_ascii_lowercase()).unwrap_or_default()
+    }
+
+    /// The type that the server says; else the one that the crawler `identified`; else HTML if the body looks like it.
+    pub fn content_type(&self, identified: &str, answer: &[u8]) -> String {
+        let said = self.field("content-type");
+        if !said.is_empty() {
+            said
+        } else if !identified.is_empty() {
+            identified.to_owned()
+        } else if Format::of_content(&answer[self.end..], |_| false) == Format::Html {
+            "text/html".into()
+        } else {
+            String::new()
+        }
+    }
+}
+
+/// The status of `HTTP/1.1 200 OK` or `HTTP/2 200`.
+fn code(status: &[u8]) -> Option<u16> {
+    let status = String::from_utf8_lossy(status);
+    let mut words = status.split_ascii_whitespace();
+    words.next().filter(|version| version.starts_with("HTTP/"))?;
+    words.next()?.parse().ok()
+}
+
+/// The type and the body of a page that was found; `None` for errors, redirections and what is no text. For `identified`
+/// see [`Head::content_type`].
 ///
 /// # Errors
 /// The body cannot be unpacked, or has more than `limit` bytes then.
-pub(super) fn body(mut answer: Vec<u8>, limit: u64) -> Result<Option<(String, Vec<u8>)>, Fault> {
-    let mut fields = [httparse::EMPTY_HEADER; FIELDS];
-    let mut head = httparse::Response::new(&mut fields);
-    let Ok(httparse::Status::Complete(start)) = head.parse(&answer) else { return Ok(None) };
-    if !matches!(head.code, Some(200..=299)) {
+pub(super) fn body(
+    mut answer: Vec<u8>,
+    identified: &str,
+    limit: u64,
+) -> Result<Option<(String, Vec<u8>)>, Fault> {
+    let Some(head) = Head::of(&answer) else { return Ok(None) };
+    let content_type = head.content_type(identified, &answer);
+    if !(200..300).contains(&head.code) || !is_text(&content_type) {
         return Ok(None);
     }
-    let field = |name: &str| {
-        let found = head.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name));
-        found
-            .map(|field| String::from_utf8_lossy(field.value).trim().to_ascii_lowercase())
-            .unwrap_or_default()
-    };
-    let content_type = field("content-type");
-    if !is_text(&content_type) {
-        return Ok(None);
-    }
-    let is_chunked = field("transfer-encoding").contains("chunked");
-    let is_packed = !field("content-encoding").is_empty();
-    answer.drain(..start);
+    answer.drain(..head.end);
     let mut body = answer;
     // Many crawlers take the coding off and leave the field.
-    if is_chunked && let Some(joined) = unchunked(&body) {
+    if head.field("transfer-encoding").contains("chunked")
+        && let Some(joined) = unchunked(&body)
+    {
         body = joined;
     }
-    if is_packed && let Some(compression) = Compression::of_content(&body) {
+    let coding = head.field("content-encoding");
+    if !coding.is_empty()
+        && let Some(compression) = Compression::of_content(&body)
+    {
         let broken = |error: std::io::Error| {
             Fault::new(format!("its page cannot be unpacked ({error}); crawl it again"))
         };
@@ -82,7 +138,7 @@ mod tests {
     use super::*;
 
     fn page(answer: &[u8]) -> Option<String> {
-        body(answer.to_vec(), 1 << 20).unwrap().map(|(_, body)| String::from_utf8(body).unwrap())
+        body(answer.to_vec(), "", 1 << 20).unwrap().map(|(_, body)| String::from_utf8(body).unwrap())
     }
 
     #[test]
@@ -95,6 +151,41 @@ mod tests {
         assert_eq!(page(&answer("301", "text/html")), None);
         assert_eq!(page(&answer("200", "image/png")), None);
         assert_eq!(page(b"garbage"), None);
+    }
+
+    #[test]
+    fn odd_heads_are_read_as_browsers_do() {
+        let many: String = (0..300).map(|n| format!("X-{n}: x\r\n")).collect();
+        for (status, fields) in [
+            ("HTTP/2 200", "content-type: text/plain\r\n"),
+            ("HTTP/2.0 200 OK", "Content-Type: text/plain\r\n"),
+            ("HTTP/3 200 \u{e9}t\u{e9}", "Content-Type: text/plain\r\n"),
+            ("HTTP/1.1 200", "X Foo: x\r\nContent-Type : text/plain\r\n"),
+            ("HTTP/1.1 200 OK", "garbage\r\nContent-Type:\r\n text/plain\r\n"),
+            ("HTTP/1.1 200 OK", &format!("{many}Content-Type: text/plain\r\n")),
+        ] {
+            assert_eq!(
+                page(format!("{status}\r\n{fields}\r\nbody").as_bytes()).as_deref(),
+                Some("body"),
+                "{status} {fields}"
+            );
+        }
+        assert_eq!(
+            page(b"HTTP/1.0 200 OK\nContent-Type: text/plain\n\nbody\n\n").as_deref(),
+            Some("body\n\n")
+        );
+    }
+
+    #[test]
+    fn where_the_server_names_no_type_the_crawler_or_the_body_does() {
+        let answer = |body: &str| format!("HTTP/1.1 200 OK\r\n\r\n{body}").into_bytes();
+        let kind = |body_: &str, identified: &str| {
+            body(answer(body_), identified, 1 << 20).unwrap().map(|(content_type, _)| content_type)
+        };
+        assert_eq!(kind("body", "text/plain").as_deref(), Some("text/plain"));
+        assert_eq!(kind("<!doctype html><p>x", "").as_deref(), Some("text/html"));
+        assert_eq!(kind("body", ""), None);
+        assert_eq!(kind("<html>", "image/png"), None);
     }
 
     #[test]
@@ -114,6 +205,6 @@ mod tests {
         let plain = [&head[..], b"already taken off"].concat();
         assert_eq!(page(&plain).as_deref(), Some("already taken off"));
         let cut = [&head[..], &gzip[..gzip.len() - 12]].concat();
-        assert!(body(cut, 1 << 20).unwrap_err().message.contains("crawl it again"));
+        assert!(body(cut, "", 1 << 20).unwrap_err().message.contains("crawl it again"));
     }
 }
