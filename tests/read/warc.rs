@@ -222,3 +222,16 @@ fn a_crawl_without_pages_is_left_out_and_not_empty() {
     assert_eq!(reading.left_out, 3);
     assert_one_problem(&files.problems(&reading), "none.warc", &["is empty"]);
 }
+
+#[test]
+fn a_page_in_an_unknown_coding_is_reported_with_its_record_and_never_read_as_text() {
+    let packed: String = (0..200u8).map(|n| char::from(n.wrapping_mul(37) % 128)).collect();
+    let answer =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: br\r\n\r\n{packed}");
+    let records =
+        [page(1), record("response", "Content-Type: application/http\r\n", answer.as_bytes()), page(3)];
+    let files = Files::new(&[("c.warc", &records.concat())]);
+    let reading = files.read(&["c.warc"]);
+    assert_eq!(files.ids(&reading), ["urn:uuid:1", "urn:uuid:3"]);
+    assert_one_problem(&files.problems(&reading), "c.warc:2", &["is packed as \"br\"", "crawl it again"]);
+}

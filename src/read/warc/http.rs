@@ -1,6 +1,8 @@
 //! What a server answered.
 
-use std::io::Read;
+use std::io::{self, Read};
+
+use flate2::bufread::ZlibDecoder;
 
 use super::super::{Format, problem::Fault, unpack::Compression};
 
@@ -91,20 +93,51 @@ pub(super) fn body(
     }
     let coding = head.field("content-encoding");
     if !coding.is_empty()
-        && let Some(compression) = Compression::of_content(&body)
+        && let Some(page) = unpacked(&body, &coding, limit)?
     {
-        let broken = |error: std::io::Error| {
-            Fault::new(format!("its page cannot be unpacked ({error}); crawl it again"))
-        };
-        let mut page = Vec::new();
-        let decoder = compression.decoder(&*body).map_err(broken)?;
-        decoder.take(limit.saturating_add(1)).read_to_end(&mut page).map_err(broken)?;
-        if page.len() as u64 > limit {
-            return Err(Fault::too_large(limit));
-        }
         body = page;
     }
     Ok(Some((content_type, body)))
+}
+
+/// A body without its coding, which its first bytes tell better than its name; `None` if it has none.
+fn unpacked(body: &[u8], coding: &str, limit: u64) -> Result<Option<Vec<u8>>, Fault> {
+    let broken =
+        |error: io::Error| Fault::new(format!("its page cannot be unpacked ({error}); crawl it again"));
+    let read = |decoder: &mut dyn Read| {
+        let mut page = Vec::new();
+        decoder.take(limit.saturating_add(1)).read_to_end(&mut page).map_err(broken)?;
+        if page.len() as u64 > limit { Err(Fault::too_large(limit)) } else { Ok(Some(page)) }
+    };
+    if let Some(compression) = Compression::of_content(body) {
+        return read(&mut compression.decoder(body).map_err(broken)?);
+    }
+    let is_deflate = coding.split(',').any(|name| name.trim() == "deflate");
+    if is_deflate && is_zlib(body) {
+        return read(&mut ZlibDecoder::new(body));
+    }
+    if looks_like_text(body) {
+        return Ok(None);
+    }
+    if is_deflate {
+        // As servers wrote it that took the name at its word.
+        return read(&mut Compression::Deflate.decoder(body).map_err(broken)?);
+    }
+    Err(Fault::new(format!(
+        "its page is packed as {coding:?} and cannot be unpacked; crawl it again with gzip or without"
+    )))
+}
+
+/// The two bytes of RFC 1950.
+fn is_zlib(body: &[u8]) -> bool {
+    matches!(body, [method, check, ..] if method & 0x8F == 8 && u16::from_be_bytes([*method, *check]) % 31 == 0)
+}
+
+/// Whether there is none of the control characters of which compressed bytes are full; UTF-16 has them, too.
+fn looks_like_text(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(4096)];
+    let is_control = |byte: &u8| matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F);
+    head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) || !head.iter().any(is_control)
 }
 
 /// Whether a type is one of those that are read.
@@ -206,5 +239,46 @@ mod tests {
         assert_eq!(page(&plain).as_deref(), Some("already taken off"));
         let cut = [&head[..], &gzip[..gzip.len() - 12]].concat();
         assert!(body(cut, "", 1 << 20).unwrap_err().message.contains("crawl it again"));
+    }
+
+    #[test]
+    fn deflate_is_unpacked_and_what_cannot_be_is_no_text() {
+        let text = "The harbour was closed after the river burst two levees, the mayor said.";
+        let answer = |coding: &str, body: &[u8]| {
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: {coding}\r\n\r\n");
+            [head.as_bytes(), body].concat()
+        };
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        zlib.write_all(text.as_bytes()).unwrap();
+        let zlib = zlib.finish().unwrap();
+        let mut raw = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        raw.write_all(text.as_bytes()).unwrap();
+        let raw = raw.finish().unwrap();
+        for (coding, body) in [
+            ("deflate", &zlib[..]),
+            ("identity, deflate", &raw),
+            ("deflate", text.as_bytes()),
+            ("br", text.as_bytes()),
+        ] {
+            assert_eq!(page(&answer(coding, body)).as_deref(), Some(text), "{coding} {body:?}");
+        }
+        let packed: Vec<u8> = (0..200u8).map(|n| n.wrapping_mul(37)).collect();
+        for coding in ["br", "deflate", "gzip", "x-unknown"] {
+            let message = body(answer(coding, &packed), "", 1 << 20).unwrap_err().message;
+            assert!(
+                message.contains("cannot be unpacked") && message.contains("crawl it again"),
+                "{message}"
+            );
+        }
+        let bomb =
+            flate2::read::ZlibEncoder::new(io::repeat(b'a').take(1 << 16), flate2::Compression::best());
+        let bomb: Vec<u8> = bomb.bytes().map(Result::unwrap).collect();
+        assert!(
+            body(answer("deflate", &bomb), "", 1 << 10)
+                .unwrap_err()
+                .message
+                .contains("larger than 1024 bytes")
+        );
     }
 }
