@@ -49,14 +49,41 @@ fn of_a_page_the_main_text_and_what_its_head_says_are_read() {
 
 #[test]
 fn linked_data_says_what_the_head_does_not() {
-    let head = r#"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite"},
+    let head =
+        r#"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite"},
         {"@type":"NewsArticle","headline":"Flood closes harbour","datePublished":"2025-06-07T07:30:00Z",
          "author":{"@type":"Person","name":"C. Dorn"},"publisher":{"name":"The Herald"},"inLanguage":"en",
-         "mainEntityOfPage":"https://herald.example/flood"}]}</script>"#;
+         "mainEntityOfPage":"https://herald.example/flood"}]}</script>"#
+            .replace("ld+json", "ld+json; charset=utf-8");
+    let head = &*head;
     let files = Files::new(&[("page", page(head, "").as_bytes())]);
     let reading = files.read(&["page"]);
     assert_eq!(files.problems(&reading), [""; 0]);
     assert_it_says_what_the_page_does(&reading.articles[0]);
+}
+
+#[test]
+fn what_the_head_says_is_found_under_all_its_names() {
+    let head = r#"<link rel="CANONICAL" href="https://herald.example/flood"><meta name="og:title" content="Flood closes harbour">
+        <meta property="og:site_name" content=" "><meta name="og:site_name" content="The Herald">
+        <meta property="Author" content="C. Dorn"><DATE>"#;
+    let dates = [
+        ("name", "article:published_time"),
+        ("property", "og:article:published_time"),
+        ("name", "pubdate"),
+        ("name", "DC.date"),
+        ("name", "dcterms.created"),
+        ("name", "parsely-pub-date"),
+        ("itemprop", "datePublished"),
+    ];
+    for (attribute, name) in dates {
+        let date = format!("<meta {attribute}={name} content=2025-06-07T07:30:00Z>");
+        let html = page(&head.replace("<DATE>", &date), "").replace("lang=\"\"", "xml:lang=\"en\"");
+        let files = Files::new(&[("flood.html", html.as_bytes())]);
+        let reading = files.read(&["flood.html"]);
+        assert_eq!(files.problems(&reading), [""; 0]);
+        assert_it_says_what_the_page_does(&reading.articles[0]);
+    }
 }
 
 #[test]
