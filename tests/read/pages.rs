@@ -49,14 +49,41 @@ fn of_a_page_the_main_text_and_what_its_head_says_are_read() {
 
 #[test]
 fn linked_data_says_what_the_head_does_not() {
-    let head = r#"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite"},
+    let head =
+        r#"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite"},
         {"@type":"NewsArticle","headline":"Flood closes harbour","datePublished":"2025-06-07T07:30:00Z",
          "author":{"@type":"Person","name":"C. Dorn"},"publisher":{"name":"The Herald"},"inLanguage":"en",
-         "mainEntityOfPage":"https://herald.example/flood"}]}</script>"#;
+         "mainEntityOfPage":"https://herald.example/flood"}]}</script>"#
+            .replace("ld+json", "ld+json; charset=utf-8");
+    let head = &*head;
     let files = Files::new(&[("page", page(head, "").as_bytes())]);
     let reading = files.read(&["page"]);
     assert_eq!(files.problems(&reading), [""; 0]);
     assert_it_says_what_the_page_does(&reading.articles[0]);
+}
+
+#[test]
+fn what_the_head_says_is_found_under_all_its_names() {
+    let head = r#"<link rel="CANONICAL" href="https://herald.example/flood"><meta name="og:title" content="Flood closes harbour">
+        <meta property="og:site_name" content=" "><meta name="og:site_name" content="The Herald">
+        <meta property="Author" content="C. Dorn"><DATE>"#;
+    let dates = [
+        ("name", "article:published_time"),
+        ("property", "og:article:published_time"),
+        ("name", "pubdate"),
+        ("name", "DC.date"),
+        ("name", "dcterms.created"),
+        ("name", "parsely-pub-date"),
+        ("itemprop", "datePublished"),
+    ];
+    for (attribute, name) in dates {
+        let date = format!("<meta {attribute}={name} content=2025-06-07T07:30:00Z>");
+        let html = page(&head.replace("<DATE>", &date), "").replace("lang=\"\"", "xml:lang=\"en\"");
+        let files = Files::new(&[("flood.html", html.as_bytes())]);
+        let reading = files.read(&["flood.html"]);
+        assert_eq!(files.problems(&reading), [""; 0]);
+        assert_it_says_what_the_page_does(&reading.articles[0]);
+    }
 }
 
 #[test]
@@ -83,4 +110,26 @@ fn a_page_in_another_encoding_is_read_by_its_declaration() {
     let files = Files::new(&[("page.htm", &encoding_rs::WINDOWS_1251.encode(&html).0)]);
     let reading = files.read(&["page.htm"]);
     assert_eq!(reading.articles[0].text, text.trim());
+}
+
+#[test]
+fn a_page_that_nests_without_end_is_read_like_any_other() {
+    let shallow = page("<meta property=\"og:site_name\" content=\"The Herald\">", "en");
+    let (before, after) = shallow.split_once("<article>").unwrap();
+    let nested = |n: usize| {
+        format!("{before}{}<article>{after}", "<div>".repeat(n))
+            .replace("</article>", &format!("</article>{}", "</div>".repeat(n)))
+    };
+    let last = format!("{}<p>The last line.", "<div><b><table><td>".repeat(5_000));
+    let files = Files::new(&[
+        ("deep.html", nested(30_000).as_bytes()),
+        ("last.html", last.as_bytes()),
+        ("shallow.html", shallow.as_bytes()),
+    ]);
+    let reading = files.read(&["deep.html", "last.html", "shallow.html"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    let [deep, last, shallow] = &reading.articles[..] else { panic!("three articles") };
+    assert_eq!((&deep.title, &deep.source), (&shallow.title, &shallow.source));
+    assert!(text(deep).ends_with(&text(shallow)), "{}", text(deep));
+    assert_eq!(last.text, "The last line.");
 }

@@ -187,3 +187,51 @@ fn a_damaged_member_of_a_packed_crawl_costs_its_record_alone() {
     reading.give_back(0, &mut fate, &mut rest).unwrap();
     assert!(rest.ends_with(&page(4)) && !rest.ends_with(&[page(3), page(4)].concat()));
 }
+
+#[test]
+fn answers_with_odd_heads_are_read_and_what_is_no_answer_is_reported() {
+    let answer = |id: usize, fields: &str, head: &str| {
+        let fields = format!("WARC-Record-ID: <urn:uuid:{id}>\r\nContent-Type: application/http\r\n{fields}");
+        record("response", &fields, format!("{head}\r\n\r\n<html><p>A line of page {id}.</html>").as_bytes())
+    };
+    let identified = "WARC-Identified-Payload-Type: text/html\r\n";
+    let records = [
+        answer(1, "", "HTTP/2 200\r\nContent-Type: text/html"),
+        answer(
+            2,
+            "",
+            "HTTP/1.1 200 OK\r\nX-Powered By: y\r\nnone\r\nContent-Type : text/html;\r\n charset=utf-8",
+        ),
+        answer(3, identified, "HTTP/1.1 200 OK\r\nServer: s"),
+        answer(4, "", "garbage"),
+        answer(5, "", "HTTP/1.1 200 OK\r\nContent-Type: text/html"),
+    ];
+    let files = Files::new(&[("c.warc", &records.concat())]);
+    let reading = files.read(&["c.warc"]);
+    assert_eq!(files.ids(&reading), [1, 2, 3, 5].map(|id| format!("urn:uuid:{id}")));
+    assert_eq!(reading.articles[0].text, "A line of page 1.");
+    assert_one_problem(&files.problems(&reading), "c.warc:4", &["holds no answer of HTTP"]);
+}
+
+#[test]
+fn a_crawl_without_pages_is_left_out_and_not_empty() {
+    let revisit = record("revisit", "Content-Type: application/http\r\n", &answer(200, "text/html", ""));
+    let files =
+        Files::new(&[("meta.warc", &[&crawl()[..2], &[revisit]].concat().concat()), ("none.warc", b"")]);
+    let reading = files.read(&["meta.warc", "none.warc"]);
+    assert_eq!(reading.left_out, 3);
+    assert_one_problem(&files.problems(&reading), "none.warc", &["is empty"]);
+}
+
+#[test]
+fn a_page_in_an_unknown_coding_is_reported_with_its_record_and_never_read_as_text() {
+    let packed: String = (0..200u8).map(|n| char::from(n.wrapping_mul(37) % 128)).collect();
+    let answer =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: br\r\n\r\n{packed}");
+    let records =
+        [page(1), record("response", "Content-Type: application/http\r\n", answer.as_bytes()), page(3)];
+    let files = Files::new(&[("c.warc", &records.concat())]);
+    let reading = files.read(&["c.warc"]);
+    assert_eq!(files.ids(&reading), ["urn:uuid:1", "urn:uuid:3"]);
+    assert_one_problem(&files.problems(&reading), "c.warc:2", &["is packed as \"br\"", "crawl it again"]);
+}

@@ -1,5 +1,6 @@
 //! HTML: whole pages, of which the article is found, and fragments in feeds, which are the article.
 
+mod depth;
 mod linked;
 mod page;
 
@@ -15,7 +16,7 @@ pub(super) fn to_text(fragment: &str) -> String {
     if memchr::memchr2(b'<', b'&', fragment.as_bytes()).is_none() {
         return fragment.to_owned();
     }
-    let document = Document::fragment(fragment);
+    let document = Document::fragment(&*depth::shallow(fragment));
     document.select(UNREAD).remove();
     lines(&document.root())
 }

@@ -47,7 +47,9 @@ pub(super) fn read(source: impl BufRead, path: &str, context: &Context<'_>, emit
         match end {
             None => {}
             Some(None) if any => return,
-            Some(None) => return emit(Event::Fault(None, Fault::empty())),
+            Some(None) if records.count() == 0 => return emit(Event::Fault(None, Fault::empty())),
+            // Crawlers keep what they say of themselves, and what came again, in files of their own.
+            Some(None) => return (0..records.count()).for_each(|_| emit(Event::LeftOut)),
             Some(Some((number, fault))) => return emit(Event::Fault(number, fault)),
         }
     }
@@ -63,7 +65,7 @@ fn article(record: Result<Record, records::Broken>, path: &str, context: &Contex
     let span = Span { line: Some(number), bytes };
     let id = || format!("{path}:{number}");
     let (content_type, body) = if header.is_response() {
-        match http::body(block, context.options.limit()) {
+        match http::body(block, &header.payload_type, context.options.limit()) {
             Ok(Some(page)) => page,
             Ok(None) => return Event::LeftOut,
             Err(fault) => return Event::Article(span, Box::new(fault.into())),

@@ -34,7 +34,8 @@ pub(super) struct Header {
     pub content_type: String,
     pub record_id: String,
     pub target_uri: String,
-    payload_type: String,
+    /// What the crawler found the type of an answer to be.
+    pub payload_type: String,
 }
 
 /// A head is at most so long: some have a list of all addresses that led there.
@@ -61,6 +62,11 @@ impl<R: BufRead> Records<R> {
     /// Blocks of more than `limit` bytes that may be texts are faults.
     pub fn new(source: R, limit: u64) -> Self {
         Self { source: Ahead { ahead: Cursor::new(Vec::new()), source }, at: 0, number: 0, limit }
+    }
+
+    /// How many records there were, those that hold no text too.
+    pub fn count(&self) -> u64 {
+        self.number
     }
 
     /// The next record that may hold a text, `None` at the end.
@@ -96,7 +102,9 @@ impl<R: BufRead> Records<R> {
         let end = self.at.saturating_add(length);
         let wanted = header.is_wanted();
         self.read(length.min(if wanted { ANSWER_HEAD_BYTES } else { KEPT_BYTES }), &mut block)?;
-        let is_text = wanted && (!header.is_response() || http_is_text(&block, &header));
+        let answer =
+            if wanted && header.is_response() { http_is_text(&block, &header) } else { Some(wanted) };
+        let is_text = answer.unwrap_or_default();
         let too_large = is_text && length > self.limit;
         if is_text && !too_large {
             self.read(length.saturating_sub(block.len() as u64), &mut block)?;
@@ -107,6 +115,11 @@ impl<R: BufRead> Records<R> {
         let bytes = start..self.at;
         if too_large {
             return Err(Trouble::Record(Fault::too_large(self.limit)));
+        }
+        if answer.is_none() {
+            return Err(Trouble::Record(Fault::new(
+                "holds no answer of HTTP (`HTTP/1.1 200 OK`); crawl it again",
+            )));
         }
         Ok(Some(is_text.then_some(Record { number: self.number, bytes, header, block })))
     }
@@ -223,17 +236,14 @@ impl<R: BufRead> Records<R> {
     }
 }
 
-fn http_is_text(block: &[u8], header: &Header) -> bool {
-    if !header.payload_type.is_empty() && !http::is_text(&header.payload_type) {
-        return false;
-    }
-    let mut fields = [httparse::EMPTY_HEADER; 256];
-    let mut head = httparse::Response::new(&mut fields);
-    head.parse(block).is_ok_and(|status| status.is_complete())
-        && head.headers.iter().any(|field| {
-            field.name.eq_ignore_ascii_case("content-type")
-                && http::is_text(&String::from_utf8_lossy(field.value).trim().to_ascii_lowercase())
-        })
+/// Whether an answer is a text, as far as its head says; `None` if it has none.
+fn http_is_text(answer: &[u8], header: &Header) -> Option<bool> {
+    let head = http::Head::of(answer)?;
+    let identified = &header.payload_type;
+    Some(
+        (identified.is_empty() || http::is_text(identified))
+            && http::is_text(&head.content_type(identified, answer)),
+    )
 }
 
 enum Trouble {
