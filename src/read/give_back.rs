@@ -28,13 +28,15 @@ pub enum Fate {
     /// It is taken out, with what separates it from the next.
     Dropped,
     /// It stays, and something is said of it: a field `samecopy` in JSON, a cell in a column of that name in tables,
+    /// which is empty in other rows,
     /// an element of that name in XML, where each value is an attribute, a field of a WARC record's head.
     Noted(Map<String, Value>),
 }
 
 impl Reading {
     /// Writes a source as it was read, unpacked, but for the articles that are not kept; `fate` is asked for each
-    /// article of the source in order, by its index.
+    /// article of the source in order, by its index, for those of tables twice, as it tells whether there is a column for
+    /// notes.
     ///
     /// An article that came again ([`Reading::repeats`]) goes, unless the one that it repeats is noted; then it stays as it
     /// is. What is no article stays as it is, bad input too, and so does the encoding. Texts and pages, of which the one
@@ -88,6 +90,8 @@ impl Reading {
         let mut parts: Vec<(&Place, usize, bool)> =
             articles.map(|index| (&self.places[index], index, false)).chain(repeats).collect();
         parts.sort_by_key(|(place, ..)| (place.bytes.start, place.line));
+        let is_table = matches!(source.format(), Format::Csv | Format::Tsv);
+        let is_noted = is_table && parts.iter().any(|(_, index, _)| matches!(fate(*index), Fate::Noted(_)));
         let mut fate = |index: usize, is_repeat: bool| match fate(index) {
             fate if !is_repeat => fate,
             Fate::Noted(_) => Fate::Kept,
@@ -110,7 +114,7 @@ impl Reading {
             }
         }
         let mut bytes = open(source.way()).map_err(|error| named(source.path(), &error))?;
-        let mut editor = Editor::new(source.format(), out);
+        let mut editor = Editor::new(source.format(), is_noted, out);
         for (place, index, is_repeat) in parts {
             let place = &place.bytes;
             if source.format() == Format::Warc {

@@ -134,6 +134,29 @@ fn notes_are_added_in_the_way_of_the_format() {
 }
 
 #[test]
+fn rows_that_are_not_noted_get_an_empty_cell() {
+    let (kept, dropped) = (
+        "\"{\"\"dropped\"\":false}\"",
+        "\"{\"\"dropped\"\":true,\"\"survivor\"\":\"\"<\\u00e9\\\"\">\"\"}\"",
+    );
+    for line_end in ["\n", "\r\n", "\r"] {
+        let table = "id,text\nbad\na,A\na,\"another, A\"\n\nb,\"B\nand\"\na,A\nc,\"open\nd,1,2\n";
+        let expected = format!(
+            "id,text,samecopy\nbad,\na,A,{kept}\na,\"another, A\",\n\nb,\"B\nand\",{dropped}\na,A,\nc,\"open\nd,1,2,\n"
+        );
+        let given = noted("t.csv", table.replace('\n', line_end).as_bytes());
+        assert_eq!(given, expected.replace('\n', line_end));
+    }
+
+    // A table of which nothing but a repeat is good.
+    let files = Files::new(&[("a.csv", b"id,text\na,A\n"), ("b.csv", b"id;text\na;A\nb;B;B")]);
+    let reading = files.read(&["a.csv", "b.csv"]);
+    let mut out = Vec::new();
+    reading.give_back(1, &mut |_| Fate::Noted(serde_json::Map::new()), &mut out).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), "id;text;samecopy\na;A;\nb;B;B;");
+}
+
+#[test]
 fn a_note_goes_into_the_head_of_a_record_whatever_ends_its_lines() {
     let text = "One line.\r\n\r\nAnother line.";
     let length = text.len();

@@ -18,26 +18,30 @@ pub(super) struct Editor<'o> {
     pending: Vec<u8>,
     /// Whether the last article was dropped, so that what follows loses the separator.
     dropped: bool,
-    /// What parts the cells of a table, once its header was seen.
-    delimiter: Option<char>,
+    /// Whether a table has a column for notes, so that each of its rows needs the cell.
+    is_noted: bool,
+    /// What parts the cells of such a table, once its header was seen.
+    delimiter: Option<u8>,
 }
 
 impl<'o> Editor<'o> {
-    pub fn new(format: Format, out: &'o mut dyn Write) -> Self {
-        Self { format, out, pending: Vec::new(), dropped: false, delimiter: None }
+    pub fn new(format: Format, is_noted: bool, out: &'o mut dyn Write) -> Self {
+        Self { format, out, pending: Vec::new(), dropped: false, is_noted, delimiter: None }
     }
 
     /// What stands before an article or behind the last.
     pub fn gap(&mut self, gap: Vec<u8>) -> io::Result<()> {
         let gap = if self.dropped { self.after_dropped(&gap) } else { &gap[..] };
-        self.pending.extend_from_slice(gap);
+        if self.is_noted {
+            let rows = self.widened(gap);
+            self.pending.extend_from_slice(&rows);
+        } else {
+            self.pending.extend_from_slice(gap);
+        }
         Ok(())
     }
 
     pub fn article(&mut self, article: &[u8], fate: Fate) -> io::Result<()> {
-        if self.delimiter.is_none() && matches!(self.format, Format::Csv | Format::Tsv) {
-            self.header(matches!(fate, Fate::Noted(_)));
-        }
         self.dropped = fate == Fate::Dropped;
         match fate {
             Fate::Dropped => {
@@ -49,6 +53,9 @@ impl<'o> Editor<'o> {
             Fate::Kept => {
                 self.out.write_all(&self.pending)?;
                 self.out.write_all(article)?;
+                if self.is_noted {
+                    self.out.write_all(self.delimiter.as_slice())?;
+                }
             }
             Fate::Noted(note) => {
                 self.out.write_all(&self.pending)?;
@@ -68,15 +75,21 @@ impl<'o> Editor<'o> {
         self.out.write_all(&self.pending)
     }
 
-    /// Reads the header of a table, and adds the column of notes.
-    fn header(&mut self, noted: bool) {
-        let tabbed = self.format == Format::Tsv;
-        let delimiter = if tabbed { '\t' } else { char::from(table::delimiter(&self.pending)) };
+    /// Rows of a table that are not noted, each with an empty cell more, the header with the name of the column.
+    fn widened(&mut self, mut rows: &[u8]) -> Vec<u8> {
+        let mut wide = Vec::with_capacity(rows.len() + COLUMN.len() + 1);
+        let delimiter = self.delimiter.unwrap_or_else(|| {
+            let delimiter = if self.format == Format::Tsv { b'\t' } else { table::delimiter(rows) };
+            let (header, rest) = rows.split_at(table::header_end(rows).unwrap_or(rows.len()));
+            wide.extend_from_slice(header);
+            wide.push(delimiter);
+            wide.extend_from_slice(COLUMN);
+            rows = rest;
+            delimiter
+        });
         self.delimiter = Some(delimiter);
-        if let Some(end) = table::header_end(&self.pending).filter(|_| noted) {
-            let column = format!("{delimiter}samecopy");
-            self.pending.splice(end..end, column.into_bytes());
-        }
+        table::widen(rows, delimiter, &mut wide);
+        wide
     }
 
     /// A gap without what separated the dropped article before it from what follows.
@@ -116,7 +129,8 @@ impl<'o> Editor<'o> {
             Format::Csv | Format::Tsv => {
                 self.out.write_all(article)?;
                 let cell = escaped(&serde_json::to_string(note)?).replace('"', "\"\"");
-                write!(self.out, "{}\"{cell}\"", self.delimiter.unwrap_or(','))
+                self.out.write_all(self.delimiter.as_slice())?;
+                write!(self.out, "\"{cell}\"")
             }
             Format::Xml => {
                 let Some(close) = memchr::memmem::rfind(article, b"</") else {
@@ -174,6 +188,9 @@ fn escaped(json: &str) -> String {
     }
     escaped
 }
+
+/// The name of the column of notes.
+const COLUMN: &[u8] = b"samecopy";
 
 /// Only a name: there is nothing at this address.
 const NAMESPACE: &str = "urn:samecopy:note:1";

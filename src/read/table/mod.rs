@@ -17,7 +17,6 @@ use super::{
     problem::Fault,
     record::{Parsed, Role},
 };
-use form::Form;
 use rows::{Row, Rows};
 
 /// Between cells of which kind to look for in the header.
@@ -48,6 +47,26 @@ pub(super) fn delimiter(header: &[u8]) -> u8 {
     best.map_or(b',', |index| DELIMITERS[index])
 }
 
+/// Adds rows to a table, each with an empty cell more.
+pub(super) fn widen(rows: &[u8], delimiter: u8, table: &mut Vec<u8>) {
+    let mut written = 0;
+    // What stands between most rows is their line end alone.
+    if rows.iter().any(|byte| !matches!(byte, b'\r' | b'\n')) {
+        let mut found = Rows::new(rows, delimiter, u64::MAX);
+        while let Ok(Some(row)) = found.next() {
+            if !row.is_broken() {
+                let end = row.bytes.end as usize;
+                table.extend_from_slice(&rows[written..end]);
+                table.push(delimiter);
+                written = end;
+            } else if row.lines > 1 {
+                found.go_back_to_second_line(row.bytes.start, row.line);
+            }
+        }
+    }
+    table.extend_from_slice(&rows[written..]);
+}
+
 /// Reads a table row by row; its columns are named in the first row.
 pub(super) fn read(
     source: impl BufRead,
@@ -76,15 +95,16 @@ pub(super) fn read(
     // Behind damage, what is no row is a piece of the damaged one.
     let mut is_astray = false;
     loop {
-        let Row { line, bytes, lines, form } = match rows.next() {
+        let row = match rows.next() {
             Ok(Some(row)) => row,
             Ok(None) => break,
             Err((line, error)) => return emit(Event::Fault(Some(line), unreadable(&error, limit))),
         };
         any = true;
+        let is_broken = row.is_broken();
+        let Row { line, bytes, lines, .. } = row;
         let nth = on_line.next(line);
         let count = rows.record.len();
-        let is_broken = form == Form::Unclosed || (form == Form::Loose && lines > 1);
         let damage = if is_broken {
             Some(Fault::new(MISQUOTED))
         } else if count != columns.len() {

@@ -38,6 +38,13 @@ pub(super) struct Row {
     pub form: Form,
 }
 
+impl Row {
+    /// Whether a quotation mark is lost, so that what follows its first line may be other rows.
+    pub fn is_broken(&self) -> bool {
+        self.form == Form::Unclosed || (self.form == Form::Loose && self.lines > 1)
+    }
+}
+
 impl<R: BufRead> Rows<R> {
     pub fn new(mut source: R, delimiter: u8, limit: u64) -> Self {
         let line_end = line_end(&mut source);
@@ -142,6 +149,8 @@ fn line_end(source: &mut impl BufRead) -> u8 {
     let head = source.fill_buf().unwrap_or_default();
     match header_end(head).map(|end| &head[end..]) {
         Some([b'\r', next, ..]) if *next != b'\n' => b'\r',
+        // A quotation mark that is not closed hides the end of the first line.
+        None if head.contains(&b'\r') && !head.contains(&b'\n') => b'\r',
         _ => b'\n',
     }
 }
