@@ -12,7 +12,7 @@ use std::{
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::problem::Fault;
+use super::{format::root, problem::Fault};
 
 pub(super) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
@@ -36,6 +36,7 @@ const LOOKED_AT: usize = 1 << 16;
 /// The encoding of what starts with `head`: by its byte order mark, as `declared`, as the text itself declares, or
 /// by its look.
 pub(super) fn of(head: &[u8], declared: Option<&'static Encoding>) -> Told {
+    let is_whole = head.len() <= LOOKED_AT;
     let head = &head[..head.len().min(LOOKED_AT)];
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return Told::surely(encoding);
@@ -43,11 +44,11 @@ pub(super) fn of(head: &[u8], declared: Option<&'static Encoding>) -> Told {
     if let Some(encoding) = declared.or_else(|| bare_utf16(head)).or_else(|| self_declared(head)) {
         return Told::surely(encoding);
     }
-    if is_utf8(head) {
+    if is_utf8(head, is_whole) {
         return Told::surely(UTF_8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(head, false);
+    detector.feed(head, is_whole);
     Told { encoding: detector.guess(None, Utf8Detection::Deny), guessed: true }
 }
 
@@ -67,16 +68,24 @@ fn self_declared(head: &[u8]) -> Option<&'static Encoding> {
         let declaration = &start[..memchr::memchr(b'>', start)?];
         return labelled(declaration, b"encoding");
     }
-    if !start.starts_with(b"<") {
-        return None;
-    }
     // The standard has browsers look at the first 1,024 bytes; pages put the element later all the same.
     const META: usize = 8192;
     let start = &start[..start.len().min(META)];
+    // Pages that a feed holds say nothing of the feed.
+    if !root(&String::from_utf8_lossy(start)).is_some_and(begins_page) {
+        return None;
+    }
     let lower = start.to_ascii_lowercase();
     let elements = memchr::memmem::find_iter(&lower, b"<meta");
     let mut metas = elements.map(|at| &lower[at..at + memchr::memchr(b'>', &lower[at..]).unwrap_or(0)]);
     metas.find_map(|meta| labelled(meta, b"charset"))
+}
+
+/// Whether a page begins with that element or type, all of its first tags being optional.
+fn begins_page(root: &str) -> bool {
+    ["html", "head", "body", "meta", "title", "link", "script", "style", "base"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(root))
 }
 
 /// The encoding that follows a name: `encoding="koi8-r"`, `content="text/html; charset=koi8-r"`.
@@ -95,10 +104,10 @@ fn labelled(text: &[u8], name: &[u8]) -> Option<&'static Encoding> {
 
 /// Whether bytes are UTF-8, perhaps damaged: more of their characters beyond ASCII are whole than not.
 ///
-/// A flipped bit must not turn a text into mojibake. The last character of a head may be cut.
-fn is_utf8(head: &[u8]) -> bool {
+/// A flipped bit must not turn a text into mojibake. The last character of a head that is not the whole may be cut.
+fn is_utf8(head: &[u8], is_whole: bool) -> bool {
     // Most of what there is; many times as fast.
-    if str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true) {
+    if str::from_utf8(head).map_or_else(|error| !is_whole && error.error_len().is_none(), |_| true) {
         return true;
     }
     let (mut whole, mut broken) = (0_usize, 0_usize);

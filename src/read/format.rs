@@ -155,7 +155,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The name of the first element, or of the document type, where XML or HTML begins.
-fn root(mut head: &str) -> Option<&str> {
+pub(super) fn root(mut head: &str) -> Option<&str> {
     let mut is_markup = false;
     loop {
         head = head.trim_start().strip_prefix('<')?;

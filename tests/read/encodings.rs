@@ -27,6 +27,35 @@ fn an_encoding_that_is_not_declared_is_guessed_and_that_is_counted() {
 }
 
 #[test]
+fn a_text_that_ends_in_its_only_letter_beyond_ascii_is_guessed() {
+    let files = Files::new(&[("a.txt", b"Il est arriv\xE9")]);
+    let reading = files.read(&["a.txt"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    assert_eq!(texts(&reading), ["Il est arrivé"]);
+    assert_eq!(reading.guessed, [("windows-1252", 1)].into());
+}
+
+#[test]
+fn what_a_page_in_a_feed_declares_says_nothing_of_the_feed() {
+    let page = format!(
+        "<meta http-equiv=\"content-type\" content=\"text/html; charset=iso-8859-1\"><p>{FRENCH}</p>"
+    );
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><item><guid>a</guid><description><![CDATA[{page}]]></description></item>\
+         </channel></rss>"
+    );
+    let files = Files::new(&[
+        ("feed.xml", feed.as_bytes()),
+        ("page.html", &encoded(&page, WINDOWS_1252)),
+        ("noted.html", &encoded(&format!("<!-- saved --><HTML><head>{page}"), WINDOWS_1252)),
+    ]);
+    let reading = files.read(&["feed.xml", "page.html", "noted.html"]);
+    assert_eq!(files.problems(&reading), [""; 0]);
+    assert!(reading.guessed.is_empty());
+    assert_eq!(texts(&reading).iter().map(|text| text.trim()).collect::<Vec<_>>(), [FRENCH.trim(); 3]);
+}
+
+#[test]
 fn a_forced_encoding_is_taken_unless_a_mark_speaks_against_it() {
     for (text, encoding) in [("漢字", GB18030), ("漢字", BIG5), ("ряд", KOI8_R)] {
         let line = format!("{{\"text\":\"{text}\"}}\n");
