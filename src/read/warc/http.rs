@@ -271,7 +271,7 @@ mod tests {
                 "{message}"
             );
         }
-        let bomb =
+        let mut packer =
             flate2::read::ZlibEncoder::new(io::repeat(b'a').take(1 << 16), flate2::Compression::best());
         let mut bomb = Vec::new();
         packer.read_to_end(&mut bomb).unwrap();
