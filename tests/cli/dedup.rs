@@ -39,10 +39,10 @@ fn paths_that_are_not_utf_8_stay_apart_and_are_written_as_they_are() {
         fs::write(place.path("").join(OsStr::from_bytes(name)), text).unwrap();
     }
     let ended = place.run(&["dedup", "."]);
-    assert_eq!((ended.code, &*ended.stderr), (Some(0), ""));
-    assert_eq!(ended.stdout, b"Z\xF6rich.txt\nZ\xFCrich.txt\n");
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert_eq!(ended.stdout, b"./Z\xF6rich.txt\n./Z\xFCrich.txt\n");
     let report: Value = serde_json::from_str(&place.ok(&["scan", ".", "--format", "json"])).unwrap();
-    assert_eq!(report["articles"][1]["id"], r"Z\xFCrich.txt");
+    assert_eq!(report["articles"][1]["id"], r"./Z\xFCrich.txt");
 }
 
 #[test]
