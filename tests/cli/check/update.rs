@@ -73,7 +73,7 @@ fn nothing_is_written_when_something_cannot_be_read() {
     let place = three_copies();
     place.ok(&UPDATE);
     let before = place.read("known.jsonl");
-    place.write("content/b.txt", b"caf\xE9");
+    place.write("content/b.txt", b"\xEF\xBB\xBFcaf\xE9 au lait");
     let ended = place.run(&UPDATE);
     assert_eq!((ended.code, ended.text()), (Some(2), ""));
     assert!(ended.stderr.contains("known.jsonl is left as it was"), "{}", ended.stderr);
