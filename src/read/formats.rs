@@ -133,14 +133,14 @@ fn whole(mut leaf: Leaf<'_>, format: Format, context: &Context<'_>, emit: &mut E
     }
     emit(Event::Begin(leaf.origin(format)));
     let path = leaf.path;
-    let Decoded { text, length, told, fault } = match decoded {
+    let Decoded { text, length, told, cut, fault } = match decoded {
         Ok(decoded) => decoded,
         Err(fault) => return emit(Event::Fault(None, fault)),
     };
     if told.guessed {
         emit(Event::Guessed(told.encoding.name()));
     }
-    if let Some(fault) = fault {
+    for fault in cut.into_iter().chain(fault) {
         emit(Event::Fault(None, fault));
     }
     let bare = text.strip_prefix(encoding::BYTE_ORDER_MARK).unwrap_or(&text);
@@ -172,6 +172,8 @@ struct Decoded {
     /// Bytes that it had before it was decoded.
     length: u64,
     told: Told,
+    /// Why a document of several articles ends before its end.
+    cut: Option<Fault>,
     /// What could not be decoded.
     fault: Option<Fault>,
 }
@@ -183,8 +185,11 @@ impl Decoded {
         let too_large =
             || if is_article { Fault::too_large(limit) } else { Fault::document_too_large(limit) };
         let (bytes, read) = stream.bytes(limit);
-        read.map_err(|error| Fault::unreadable(Path::new(path), &error))?;
+        let cut = read.err().map(|error| Fault::unreadable(Path::new(path), &error));
         let length = bytes.len() as u64;
+        if let Some(fault) = cut.clone().filter(|_| is_article || length == 0) {
+            return Err(fault);
+        }
         if length == 0 {
             return Err(Fault::empty());
         }
@@ -206,6 +211,6 @@ impl Decoded {
         if text.len() as u64 > limit {
             return Err(too_large());
         }
-        Ok(Self { text, length, told, fault: damage.fault(told.encoding) })
+        Ok(Self { text, length, told, cut, fault: damage.fault(told.encoding) })
     }
 }

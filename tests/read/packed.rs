@@ -192,6 +192,33 @@ fn a_cut_or_damaged_file_is_reported_and_what_came_before_is_kept() {
 }
 
 #[test]
+fn bytes_behind_a_packed_document_cost_nothing_and_a_cut_no_article_of_a_feed_before_it() {
+    let items = |item: fn(usize) -> String, join: &str| (0..400).map(item).collect::<Vec<_>>().join(join);
+    let feed =
+        items(|n| format!("<item><guid>{n}</guid><description>Text {}.</description></item>", n * 7919), "");
+    let list = items(|n| format!("{{\"id\":\"{n}\",\"text\":\"Text {}.\"}}", n * 7919), ",\n");
+    for (name, document) in [
+        ("feed.xml.gz", format!("<rss version=\"2.0\"><channel>{feed}</channel></rss>")),
+        ("list.json.gz", format!("{{\"articles\": [\n{list}]}}")),
+    ] {
+        let packed = gzip(document.as_bytes());
+        if name == "feed.xml.gz" {
+            let files = Files::new(&[(name, &packed[..packed.len() * 3 / 4])]);
+            let reading = files.read(&[name]);
+            assert!(reading.articles.len() > 100, "{name}: {}", reading.articles.len());
+            let problems = files.problems(&reading);
+            let said = format!("{name}: its gzip data is cut short after");
+            assert!(problems[0].starts_with(&said), "{problems:?}");
+        }
+
+        let files = Files::new(&[(name, &[&packed[..], b"\n"].concat())]);
+        let reading = files.read(&[name]);
+        assert_eq!(reading.articles.len(), 400, "{name}");
+        assert_one_problem(&files.problems(&reading), name, &["followed by bytes that are none"]);
+    }
+}
+
+#[test]
 fn a_damaged_archive_is_reported_and_its_other_members_are_read() {
     let long = "A long text. ".repeat(30_000);
     let members: [(&str, &[u8]); 3] =

@@ -4,7 +4,7 @@ use std::{
     io::{self, BufRead, Read},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -18,6 +18,8 @@ pub(in crate::read) struct Losses {
     count: AtomicU64,
     /// The number of the first member that is damaged.
     first: AtomicU64,
+    /// Whether what is behind the last member is none.
+    is_trailed: AtomicBool,
 }
 
 impl Losses {
@@ -31,6 +33,12 @@ impl Losses {
     pub fn fault(&self) -> Option<Fault> {
         let first = self.first.load(Ordering::Relaxed);
         let further = match self.count.load(Ordering::Relaxed) {
+            0 if self.is_trailed.load(Ordering::Relaxed) => {
+                let what = "its gzip data is followed by bytes that are none, which were left out";
+                return Some(Fault::new(format!(
+                    "{what}; cut them off, or fetch the file again if it should go on"
+                )));
+            }
             0 => return None,
             1 => String::new(),
             count => format!(" and in {} further places", count - 1),
@@ -41,7 +49,7 @@ impl Losses {
 }
 
 /// Unpacks all members of a stream. Behind damage it goes on with the next member, on a line of its own; only if there
-/// is none, that is an error.
+/// is none, that is an error. What follows the last member and is none costs nothing of it.
 pub(in crate::read) struct Members<R> {
     source: R,
     /// Bytes read and not yet used, from `at` on.
@@ -64,6 +72,8 @@ enum State {
     /// Before the checksum.
     Behind,
     Lost,
+    /// Behind a whole member, before what is none.
+    Trailed,
     End,
 }
 
@@ -127,11 +137,12 @@ impl<R: BufRead> Members<R> {
                 }
                 Head::Cut if !self.ended && self.left().len() < HEAD => self.need(self.left().len() + 1)?,
                 Head::Cut if self.ended => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Head::Cut | Head::None => {
+                head @ (Head::Cut | Head::None) => {
+                    let is_trailed = self.member > 0 && matches!(head, Head::None);
                     self.member += 1;
                     // What begins here must not be found again.
                     self.at += 1;
-                    return Ok(State::Lost);
+                    return Ok(if is_trailed { State::Trailed } else { State::Lost });
                 }
             }
         }
@@ -169,16 +180,20 @@ impl<R: BufRead> Members<R> {
         Ok(State::Between)
     }
 
-    /// Finds the member after a damaged one.
+    /// Finds the next member behind what is none, or is damaged.
     ///
     /// # Errors
-    /// There is none.
+    /// There is none, and something was lost.
     fn find(&mut self) -> io::Result<State> {
         loop {
             self.need(MARK)?;
             let found = memchr::memchr(MAGIC[0], self.left());
             self.at = found.map_or(self.input.len(), |found| self.at + found);
             self.need(MARK)?;
+            if self.left().len() < MARK && self.state == State::Trailed {
+                self.losses.is_trailed.store(true, Ordering::Relaxed);
+                return Ok(State::End);
+            }
             if self.left().len() < MARK {
                 let what = "its checksum or what it is made of is wrong, and no other member follows";
                 return Err(io::Error::new(io::ErrorKind::InvalidData, what));
@@ -202,7 +217,7 @@ impl<R: BufRead> Read for Members<R> {
             match self.state {
                 State::Between => self.state = self.begin()?,
                 State::Behind => self.state = self.check()?,
-                State::Lost => self.state = self.find()?,
+                State::Lost | State::Trailed => self.state = self.find()?,
                 State::End => break,
                 State::Inside => {
                     let written = self.inflate(buffer)?;
@@ -331,6 +346,16 @@ mod tests {
         let (all, ended, losses) = read(&[members.concat(), vec![0; 600]].concat(), 1000);
         assert!(ended.is_ok() && losses.is_none());
         assert_eq!(all, texts.concat());
+    }
+
+    #[test]
+    fn what_follows_the_last_member_and_is_none_costs_nothing() {
+        for trail in [&b"\n"[..], b"-- end of the file --", &[0, 0, b'x']] {
+            let (all, ended, losses) = read(&[&member(b"good")[..], trail].concat(), 1000);
+            assert_eq!((&all[..], ended.is_ok()), (&b"good"[..], true), "{trail:?}");
+            let said = losses.is_some_and(|losses| losses.contains("followed by bytes that are none"));
+            assert!(said, "{trail:?}");
+        }
     }
 
     #[test]
