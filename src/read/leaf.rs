@@ -3,6 +3,7 @@
 use std::{
     io::{self, Cursor},
     mem,
+    rc::Rc,
     sync::Arc,
 };
 
@@ -17,7 +18,7 @@ use super::{
     problem::Fault,
     record::Schema,
     stream::Stream,
-    unpack::{Archive, Bound, Compression, Losses, Member, bare, tar_members, zip_members},
+    unpack::{Archive, Bound, Compression, Growth, Losses, Member, bare, tar_members, zip_members},
     way::{Base, Step, Way},
 };
 
@@ -44,11 +45,12 @@ pub(super) struct Leaf<'r> {
 
 /// Reads a source, packed or not.
 pub(super) fn read(path: String, way: Way, stream: Stream<'_>, context: &Context<'_>, emit: &mut Emit<'_>) {
-    match unpacked(&path, way, stream, context) {
+    let mut growth = None;
+    match unpacked(&path, way, stream, &mut growth, context) {
         Err(error) => emit(Event::unreadable(path, &error)),
         Ok((leaf, None)) => formats::read(leaf, context, emit),
         Ok((leaf, Some(archive))) => {
-            if let Err(error) = read_archive(leaf, archive, context, emit) {
+            if let Err(error) = read_archive(leaf, archive, growth, context, emit) {
                 emit(Event::unreadable(path, &error));
             }
         }
@@ -63,7 +65,7 @@ pub(super) fn read_small(
     context: &Context<'_>,
 ) -> Option<Vec<Event>> {
     let mut events = Vec::new();
-    match unpacked(path, way, stream, context) {
+    match unpacked(path, way, stream, &mut None, context) {
         Err(error) => events.push(Event::unreadable(path.to_owned(), &error)),
         Ok((leaf, None)) if leaf.stream.is_whole() => {
             formats::read(leaf, context, &mut |event| events.push(event));
@@ -80,11 +82,12 @@ fn archive(path: &str, head: &[u8]) -> Option<Archive> {
     (!is_named || Archive::of_name(path).is_some()).then_some(archive)
 }
 
-/// Takes compression off.
+/// Takes compression off. `growth` is that of what it is in, and becomes its own where it is in nothing.
 fn unpacked<'r>(
     path: &str,
     mut way: Way,
     mut stream: Stream<'r>,
+    growth: &mut Option<Rc<Growth>>,
     context: &Context<'_>,
 ) -> io::Result<(Leaf<'r>, Option<Archive>)> {
     let mut losses = Vec::new();
@@ -94,7 +97,9 @@ fn unpacked<'r>(
         if layers > LAYERS {
             return Err(Fault::new("is compressed more than twice; unpack it first").into());
         }
-        let unpacked = Bound::new(compression, stream.buffered(), context.options.expansion())?;
+        let most = context.options.expansion();
+        let unpacked = Bound::new(compression, stream.buffered(), most, growth.clone())?;
+        growth.get_or_insert_with(|| unpacked.growth());
         losses.extend(unpacked.losses());
         stream = Stream::start(Box::new(unpacked))?;
         way = way.then(Step::Unpack(compression));
@@ -106,11 +111,21 @@ fn unpacked<'r>(
 fn read_archive(
     leaf: Leaf<'_>,
     archive: Archive,
+    growth: Option<Rc<Growth>>,
     context: &Context<'_>,
     emit: &mut Emit<'_>,
 ) -> io::Result<()> {
     let Leaf { path, way, stream, losses } = leaf;
-    let mut members = Members { path: &path, way: way.clone(), context, emit, small: Vec::new(), count: 0 };
+    let mut members = Members {
+        path: &path,
+        way: way.clone(),
+        is_bare: growth.is_none(),
+        growth: growth.unwrap_or_default(),
+        context,
+        emit,
+        small: Vec::new(),
+        count: 0,
+    };
     let most = context.options.expansion();
     let mut take = |name: &str, member: Result<Member<'_>, Fault>| members.take(name, member);
     let result = match archive {
@@ -146,6 +161,9 @@ fn read_archive(
 struct Members<'m, 'c, 'e> {
     path: &'m str,
     way: Way,
+    growth: Rc<Growth>,
+    /// Whether the archive is not compressed as a whole, so that `growth` counts its members.
+    is_bare: bool,
     context: &'m Context<'c>,
     emit: &'m mut Emit<'e>,
     small: Vec<Small>,
@@ -173,8 +191,12 @@ impl Members<'_, '_, '_> {
 
     fn read(&mut self, path: &str, member: Member<'_>) -> io::Result<()> {
         let way = member.steps.iter().fold(self.way.clone(), |way, &step| way.then(step));
+        if let (true, Some(Step::Part { bytes, .. })) = (self.is_bare, member.steps.first()) {
+            self.growth.add_packed(*bytes);
+        }
         let stream = Stream::start(member.source)?;
-        let (leaf, archive) = unpacked(path, way, stream, self.context)?;
+        let growth = &mut Some(Rc::clone(&self.growth));
+        let (leaf, archive) = unpacked(path, way, stream, growth, self.context)?;
         if archive.is_some() {
             return Err(Fault::new("is an archive in an archive; unpack the outer one first").into());
         }

@@ -10,7 +10,7 @@ use std::{
 };
 
 pub(super) use archive::{Archive, Member, tar_members, zip_members};
-pub(super) use bound::Bound;
+pub(super) use bound::{Bound, Growth};
 pub(super) use gzip::Losses;
 
 #[cfg(feature = "parquet")]
