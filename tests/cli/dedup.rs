@@ -176,3 +176,19 @@ proptest! {
         prop_assert_eq!(place.ok(&["dedup", "once.jsonl"]), once);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_directory_takes_more_files_than_may_be_open_at_a_time() {
+    let place = Place::new(&[]);
+    for n in 0..200 {
+        let words: Vec<String> = (0..20).map(|word| format!("word{}", n * 20 + word)).collect();
+        place.write(&format!("in/{n}.txt"), words.join(" "));
+    }
+    let ended = std::process::Command::new("sh")
+        .args(["-c", "ulimit -n 100; exec \"$0\" dedup in -o kept/", env!("CARGO_BIN_EXE_samecopy")])
+        .current_dir(place.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
+}

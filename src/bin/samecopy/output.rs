@@ -11,7 +11,7 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result, bail};
 use supports_hyperlinks::Stream;
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempPath};
 
 use crate::{look::Look, palette::Palette};
 
@@ -131,7 +131,9 @@ impl Destination {
                 let mut out = BufWriter::new(unfinished(path).with_context(cannot)?);
                 write(&mut out).and_then(|()| out.flush()).with_context(cannot)?;
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error).with_context(cannot)?;
-                Ok(Staged(Some((file, path.clone()))))
+                file.as_file().sync_all().with_context(cannot)?;
+                // Closed: many are staged at a time, and a process may have but so many open.
+                Ok(Staged(Some((file.into_temp_path(), path.clone()))))
             }
         }
     }
@@ -144,14 +146,13 @@ impl Destination {
 
 /// A file that is written and not in its place yet; dropped, it leaves nothing behind.
 #[must_use = "the file is not in its place yet"]
-pub struct Staged(Option<(NamedTempFile, PathBuf)>);
+pub struct Staged(Option<(TempPath, PathBuf)>);
 
 impl Staged {
     /// Puts the file in its place.
     pub fn commit(self) -> Result<()> {
         let Some((file, path)) = self.0 else { return Ok(()) };
         let cannot = || format!("cannot write {}", path.display());
-        file.as_file().sync_all().with_context(cannot)?;
         file.persist(&path).map_err(|error| error.error).with_context(cannot)?;
         Ok(())
     }
