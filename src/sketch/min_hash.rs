@@ -28,21 +28,12 @@ impl MinHash {
             let value = &mut values[place(hash, bins)];
             *value = (*value).min((hash as u32).min(EMPTY - 1));
         });
-        let filled: Vec<usize> = (0..bins).filter(|&bin| values[bin] != EMPTY).collect();
-        if filled.is_empty() {
+        let empty = values.iter().filter(|&&value| value == EMPTY).count();
+        if empty == bins {
             return None;
         }
-        let mut empty = bins - filled.len();
-        let offers = (1..).flat_map(|round| filled.iter().map(move |&lender| (lender, round)));
-        for (lender, round) in offers {
-            if empty == 0 {
-                break;
-            }
-            let borrower = borrower(lender, round, bins);
-            if values[borrower] == EMPTY {
-                values[borrower] = values[lender];
-                empty -= 1;
-            }
+        if empty > 0 {
+            densify(&mut values, empty);
         }
         Some(Self { shingle, values })
     }
@@ -67,6 +58,22 @@ impl MinHash {
 
 /// What stands in a bin without a shingle.
 const EMPTY: u32 = u32::MAX;
+
+/// Has filled bins offer their values until none of the `empty` ones is left.
+fn densify(values: &mut [u32], mut empty: usize) {
+    let filled: Vec<usize> = (0..values.len()).filter(|&bin| values[bin] != EMPTY).collect();
+    let offers = (1..).flat_map(|round| filled.iter().map(move |&lender| (lender, round)));
+    for (lender, round) in offers {
+        if empty == 0 {
+            break;
+        }
+        let borrower = borrower(lender, round, values.len());
+        if values[borrower] == EMPTY {
+            values[borrower] = values[lender];
+            empty -= 1;
+        }
+    }
+}
 
 fn borrower(lender: usize, round: u64, bins: usize) -> usize {
     place(hash::mix((lender as u64) << 32 | round), bins)
