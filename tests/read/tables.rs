@@ -85,6 +85,21 @@ fn a_table_without_a_text_a_row_or_a_closed_quotation_mark_is_reported() {
 }
 
 #[test]
+fn marks_that_are_closed_far_away_or_never_cost_no_quadratic_time() {
+    for damaged in ["1\"2,\"x\n", "1,\"abc\n"] {
+        let table = format!("id,text\na,\"Two\nlines.\"\n{}z,Good.", damaged.repeat(30_000));
+        let files = Files::new(&[("t.csv", table.as_bytes())]);
+        let reading = files.read(&["t.csv"]);
+        assert_eq!(files.ids(&reading)[0], "a");
+        let problems = files.problems(&reading);
+        assert!(
+            problems[0].starts_with("t.csv:4: ") && problems[0].contains("quotation mark"),
+            "{problems:?}"
+        );
+    }
+}
+
+#[test]
 fn a_table_in_another_encoding_is_guessed() {
     let table = "id;text\n1;Les négociations ont échoué mardi à Genève, a déclaré le médiateur.\n";
     let files = Files::new(&[("t.csv", &encoding_rs::WINDOWS_1252.encode(table).0)]);

@@ -27,7 +27,16 @@ pub(super) struct Rows<R: BufRead> {
     /// The line on which the next row begins, but for blank ones.
     line: u64,
     line_end: u8,
+    /// Bytes that were read a second time, or more often.
+    again: u64,
 }
+
+/// How often all that was read may be read again behind lost quotation marks. Marks that are closed far away, again and again,
+/// would take quadratic time; a table is damaged in this way once or twice, or near by.
+const AGAIN: u64 = 8;
+
+/// Bytes that may be read again in any table.
+const FREE: u64 = 1 << 20;
 
 /// Where a row stands, and what it looks like.
 pub(super) struct Row {
@@ -51,7 +60,17 @@ impl<R: BufRead> Rows<R> {
         let window = Rc::new(RefCell::new(Window { start: 0, bytes: Vec::new(), left: limit }));
         let bounded = Bounded { again: VecDeque::new(), source, window: Rc::clone(&window) };
         let table = Some(table(delimiter, bounded));
-        Self { table, window, record: ByteRecord::new(), delimiter, limit, before: 0, line: 1, line_end }
+        Self {
+            table,
+            window,
+            record: ByteRecord::new(),
+            delimiter,
+            limit,
+            before: 0,
+            line: 1,
+            line_end,
+            again: 0,
+        }
     }
 
     /// Reads the next row into `record`; an error comes with its line.
@@ -76,8 +95,14 @@ impl<R: BufRead> Rows<R> {
         Ok(Some(Row { line, bytes, lines, form: form(row, self.delimiter) }))
     }
 
-    /// Has the row that was read last, which begins at a byte of a line, read anew without its first line.
+    /// Has the row that was read last, which begins at a byte of a line, read anew without its first line, unless too much was
+    /// read anew before.
     pub fn go_back_to_second_line(&mut self, start: u64, line: u64) {
+        let read = self.window.borrow().bytes.len() as u64;
+        if self.again + read > FREE + AGAIN * (start + read) {
+            return;
+        }
+        self.again += read;
         let Some(Bounded { mut again, source, window }) = self.table.take().map(csv::Reader::into_inner)
         else {
             return;
