@@ -6,7 +6,7 @@ use super::*;
 
 const FEED: &[u8] = b"{\"id\":\"a\",\"text\":\"Talks collapsed.\"}\n{\"id\":\"b\",\"text\":\"Rain fell.\"}\n";
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()

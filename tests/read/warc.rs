@@ -235,3 +235,17 @@ fn a_page_in_an_unknown_coding_is_reported_with_its_record_and_never_read_as_tex
     assert_eq!(files.ids(&reading), ["urn:uuid:1", "urn:uuid:3"]);
     assert_one_problem(&files.problems(&reading), "c.warc:2", &["is packed as \"br\"", "crawl it again"]);
 }
+
+#[test]
+fn a_page_that_grows_out_of_proportion_when_it_is_unpacked_is_reported() {
+    let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n";
+    let bomb = record(
+        "response",
+        "Content-Type: application/http\r\n",
+        &[&head[..], &packed::gzip(&vec![b'a'; 65 << 20])].concat(),
+    );
+    let files = Files::new(&[("crawl.warc", &[page(1), bomb, page(2)].concat())]);
+    let reading = files.read(&["crawl.warc"]);
+    assert_eq!(reading.articles.len(), 2);
+    assert_one_problem(&files.problems(&reading), "crawl.warc:2", &["250 times"]);
+}

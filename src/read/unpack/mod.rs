@@ -10,11 +10,8 @@ use std::{
 };
 
 pub(super) use archive::{Archive, Member, tar_members, zip_members};
-pub(super) use bound::{Bound, Growth};
+pub(super) use bound::{Bound, Growth, HARMLESS, too_much};
 pub(super) use gzip::Losses;
-
-#[cfg(feature = "parquet")]
-pub(super) use bound::{HARMLESS, too_much};
 
 use super::Format;
 

@@ -4,7 +4,11 @@ use std::io::{self, Read};
 
 use flate2::bufread::ZlibDecoder;
 
-use super::super::{Format, problem::Fault, unpack::Compression};
+use super::super::{
+    Format,
+    problem::Fault,
+    unpack::{Compression, HARMLESS, too_much},
+};
 
 /// What the head of an answer says. Servers and crawlers write lines there that no standard knows, which are passed over
 /// as browsers do.
@@ -72,11 +76,12 @@ fn code(status: &[u8]) -> Option<u16> {
 /// see [`Head::content_type`].
 ///
 /// # Errors
-/// The body cannot be unpacked, or has more than `limit` bytes then.
+/// The body cannot be unpacked, or has more than `limit` bytes then, or more than `most` times as many as before.
 pub(super) fn body(
     mut answer: Vec<u8>,
     identified: &str,
     limit: u64,
+    most: u64,
 ) -> Result<Option<(String, Vec<u8>)>, Fault> {
     let Some(head) = Head::of(&answer) else { return Ok(None) };
     let content_type = head.content_type(identified, &answer);
@@ -93,7 +98,7 @@ pub(super) fn body(
     }
     let coding = head.field("content-encoding");
     if !coding.is_empty()
-        && let Some(page) = unpacked(&body, &coding, limit)?
+        && let Some(page) = unpacked(&body, &coding, limit, most)?
     {
         body = page;
     }
@@ -101,13 +106,18 @@ pub(super) fn body(
 }
 
 /// A body without its coding, which its first bytes tell better than its name; `None` if it has none.
-fn unpacked(body: &[u8], coding: &str, limit: u64) -> Result<Option<Vec<u8>>, Fault> {
+fn unpacked(body: &[u8], coding: &str, limit: u64, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+    let proportionate = HARMLESS.max(most.saturating_mul(body.len() as u64));
     let broken =
         |error: io::Error| Fault::new(format!("its page cannot be unpacked ({error}); crawl it again"));
     let read = |decoder: &mut dyn Read| {
         let mut page = Vec::new();
-        decoder.take(limit.saturating_add(1)).read_to_end(&mut page).map_err(broken)?;
-        if page.len() as u64 > limit { Err(Fault::too_large(limit)) } else { Ok(Some(page)) }
+        decoder.take(limit.min(proportionate).saturating_add(1)).read_to_end(&mut page).map_err(broken)?;
+        match page.len() as u64 {
+            length if length > limit => Err(Fault::too_large(limit)),
+            length if length > proportionate => Err(too_much(coding, most)),
+            _ => Ok(Some(page)),
+        }
     };
     if let Some(compression) = Compression::of_content(body) {
         return read(&mut compression.decoder(body).map_err(broken)?);
@@ -171,7 +181,7 @@ mod tests {
     use super::*;
 
     fn page(answer: &[u8]) -> Option<String> {
-        body(answer.to_vec(), "", 1 << 20).unwrap().map(|(_, body)| String::from_utf8(body).unwrap())
+        body(answer.to_vec(), "", 1 << 20, 250).unwrap().map(|(_, body)| String::from_utf8(body).unwrap())
     }
 
     #[test]
@@ -213,7 +223,7 @@ mod tests {
     fn where_the_server_names_no_type_the_crawler_or_the_body_does() {
         let answer = |body: &str| format!("HTTP/1.1 200 OK\r\n\r\n{body}").into_bytes();
         let kind = |body_: &str, identified: &str| {
-            body(answer(body_), identified, 1 << 20).unwrap().map(|(content_type, _)| content_type)
+            body(answer(body_), identified, 1 << 20, 250).unwrap().map(|(content_type, _)| content_type)
         };
         assert_eq!(kind("body", "text/plain").as_deref(), Some("text/plain"));
         assert_eq!(kind("<!doctype html><p>x", "").as_deref(), Some("text/html"));
@@ -238,7 +248,7 @@ mod tests {
         let plain = [&head[..], b"already taken off"].concat();
         assert_eq!(page(&plain).as_deref(), Some("already taken off"));
         let cut = [&head[..], &gzip[..gzip.len() - 12]].concat();
-        assert!(body(cut, "", 1 << 20).unwrap_err().message.contains("crawl it again"));
+        assert!(body(cut, "", 1 << 20, 250).unwrap_err().message.contains("crawl it again"));
     }
 
     #[test]
@@ -265,7 +275,7 @@ mod tests {
         }
         let packed: Vec<u8> = (0..200u8).map(|n| n.wrapping_mul(37)).collect();
         for coding in ["br", "deflate", "gzip", "x-unknown"] {
-            let message = body(answer(coding, &packed), "", 1 << 20).unwrap_err().message;
+            let message = body(answer(coding, &packed), "", 1 << 20, 250).unwrap_err().message;
             assert!(
                 message.contains("cannot be unpacked") && message.contains("crawl it again"),
                 "{message}"
@@ -276,7 +286,7 @@ mod tests {
         let mut bomb = Vec::new();
         packer.read_to_end(&mut bomb).unwrap();
         assert!(
-            body(answer("deflate", &bomb), "", 1 << 10)
+            body(answer("deflate", &bomb), "", 1 << 10, 250)
                 .unwrap_err()
                 .message
                 .contains("larger than 1024 bytes")

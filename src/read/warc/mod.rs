@@ -65,7 +65,8 @@ fn article(record: Result<Record, records::Broken>, path: &str, context: &Contex
     let span = Span { line: Some(number), bytes };
     let id = || format!("{path}:{number}");
     let (content_type, body) = if header.is_response() {
-        match http::body(block, &header.payload_type, context.options.limit()) {
+        let (limit, most) = (context.options.limit(), context.options.expansion());
+        match http::body(block, &header.payload_type, limit, most) {
             Ok(Some(page)) => page,
             Ok(None) => return Event::LeftOut,
             Err(fault) => return Event::Article(span, Box::new(fault.into())),
