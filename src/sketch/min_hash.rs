@@ -61,7 +61,8 @@ const EMPTY: u32 = u32::MAX;
 
 /// Has filled bins offer their values until none of the `empty` ones is left.
 fn densify(values: &mut [u32], mut empty: usize) {
-    let filled: Vec<usize> = (0..values.len()).filter(|&bin| values[bin] != EMPTY).collect();
+    let mut filled = Vec::with_capacity(values.len());
+    filled.extend((0..values.len()).filter(|&bin| values[bin] != EMPTY));
     let offers = (1..).flat_map(|round| filled.iter().map(move |&lender| (lender, round)));
     for (lender, round) in offers {
         if empty == 0 {
