@@ -128,8 +128,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
         verify::verify(&sorted, &furniture, candidates, options, wanted, |done| progress.advance(done))
     };
     let different = verify(&candidates, if keep_distinct { Wanted::Related } else { Wanted::Found })?;
-    let mut verified = [copies, different].concat();
-    verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let verified = together(copies, different);
     let sources = Sources::of(&sorted);
     let round_ups = round_ups(&verified);
     let in_round_up = |pair| round_ups.contains(&reprints.firsts(pair));
@@ -158,8 +157,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
     let (copies, others): (Vec<_>, Vec<_>) =
         unscored(&groups, &survivors, &same).into_iter().partition(|&(a, b)| reprints.same(a, b));
-    let mut further = [identical(&copies)?, verify(&others, Wanted::All)?].concat();
-    further.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let mut further = together(identical(&copies)?, verify(&others, Wanted::All)?);
     consider_provenance(&mut further, &sorted, in_round_up, options);
     let origins = origins(&groups, &sorted, &same, &options.agencies)?;
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
@@ -216,6 +214,13 @@ fn fingerprint<A: Borrow<Article> + Sync>(
     }
     all.arrange(order);
     Ok(all)
+}
+
+/// Pairs of two kinds, in rising order.
+fn together(mut pairs: Vec<Verified>, others: Vec<Verified>) -> Vec<Verified> {
+    pairs.extend(others);
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    pairs
 }
 
 fn consider_provenance(
