@@ -10,8 +10,7 @@ use super::{
         problem::Fault,
         way::{ReadSeek, Step},
     },
-    Compression,
-    bound::too_much,
+    Compression, HARMLESS, too_much,
 };
 
 /// A file that holds files.
@@ -30,9 +29,6 @@ pub(in crate::read) struct Member<'r> {
 
 /// Takes what came of each member in order: its name, and the member or what is wrong with it.
 pub(in crate::read) type TakeMember<'t> = dyn FnMut(&str, Result<Member<'_>, Fault>) + 't;
-
-/// Zip needs a length of its own, since members of some hundred bytes say little.
-const HARMLESS: u64 = 64 << 20;
 
 impl Archive {
     /// Told by the magic bytes: at the start for zip, behind the first header for tar.
