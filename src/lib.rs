@@ -31,7 +31,6 @@
 
 pub mod alignment;
 pub mod article;
-mod bits;
 pub mod candidates;
 pub mod chain;
 pub mod check;
