@@ -63,7 +63,7 @@ pub fn scan<A: Borrow<Article> + Sync>(
     options: &Options,
     progress: &impl Progress,
 ) -> io::Result<Scan> {
-    scan_keeping(articles, options, progress, false)
+    scan_for(articles, options, progress, Wanted::Found)
 }
 
 /// As [`scan`], but every pair that was compared is listed, whatever its verdict, strangers aside.
@@ -78,18 +78,18 @@ pub fn scan_all<A: Borrow<Article> + Sync>(
     options: &Options,
     progress: &impl Progress,
 ) -> io::Result<Scan> {
-    scan_keeping(articles, options, progress, true)
+    scan_for(articles, options, progress, Wanted::Related)
 }
 
 /// Bytes for each article that stay in memory in any case: its vocabulary, and where it stands in lists, of which a million
 /// generated articles have some 70 each.
 const IN_MEMORY: u64 = 128 + 4 * 70;
 
-fn scan_keeping<A: Borrow<Article> + Sync>(
+fn scan_for<A: Borrow<Article> + Sync>(
     articles: &[A],
     options: &Options,
     progress: &impl Progress,
-    keep_distinct: bool,
+    wanted: Wanted,
 ) -> io::Result<Scan> {
     let mut funnel = Funnel::start();
     let order = by_id(articles);
@@ -127,14 +127,14 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
         progress.begin("comparing", candidates.len(), "pairs");
         verify::verify(&sorted, &furniture, candidates, options, wanted, |done| progress.advance(done))
     };
-    let different = verify(&candidates, if keep_distinct { Wanted::Related } else { Wanted::Found })?;
+    let different = verify(&candidates, wanted)?;
     let verified = together(copies, different);
     let sources = Sources::of(&sorted);
     let round_ups = round_ups(&verified);
     let in_round_up = |pair| round_ups.contains(&reprints.firsts(pair));
     let mut pairs = reprints.expand(verified, &sources);
     consider_provenance(&mut pairs, &sorted, in_round_up, options);
-    let keep = |pair: &Verified| keep_distinct || is_reported(pair, options);
+    let keep = |pair: &Verified| wanted > Wanted::Found || is_reported(pair, options);
     pairs.retain(|pair| keep(pair) && !(options.ignore_same_source && sources.same(pair.a, pair.b)));
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs.dedup_by_key(|pair| (pair.a, pair.b));
