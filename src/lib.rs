@@ -49,6 +49,7 @@ pub mod membership;
 pub mod options;
 pub mod overlap;
 pub mod passage;
+pub mod progress;
 pub mod provenance;
 pub mod read;
 pub mod report;
