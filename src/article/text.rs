@@ -129,7 +129,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Keeps as many as fit into a sixteenth of the memory.
+    /// Keeps as many as fit into their share of the memory.
     pub fn new(scratch: &Scratch) -> Self {
         Self { store: Store::new(scratch, scratch.share(Share::Texts)), shared: Arc::default() }
     }

@@ -7,7 +7,10 @@ use rayon::prelude::*;
 use super::rows::Rows;
 use crate::scratch::{Scratch, Share, Store};
 
-/// The least entries that are sorted at a time.
+/// Parts that are sorted at once, so that no thread waits for what one alone does at the end of each.
+pub(super) const AT_ONCE: usize = 2;
+
+/// The least entries of a part.
 const LEAST: usize = 1 << 22;
 
 /// Entries of one range of keys, which are sorted in a second-level cache.
@@ -59,7 +62,7 @@ struct Division {
 
 impl Division {
     fn new(keys: usize, scratch: &Scratch) -> Self {
-        let room = scratch.share(Share::Part) as usize / Entry::BYTES;
+        let room = scratch.share(Share::Parts) as usize / AT_ONCE / Entry::BYTES;
         let ranges = keys.div_ceil(RANGE).next_power_of_two();
         let parts = keys.div_ceil(room.max(LEAST)).next_power_of_two().min(ranges);
         Self { ranges, in_part: ranges / parts }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Pair,
-    entries::{self, Entry, divide},
+    entries::{self, AT_ONCE, Entry, divide},
     rows::{Block, Rows},
     weights::{Member, Weights},
 };
@@ -31,9 +31,6 @@ const RARE: u8 = 4;
 /// its keys with them, so that some of them find it as well, and the others would be most of what is remembered of a
 /// million articles.
 const HOT: u64 = 3;
-
-/// Parts that are sorted at once, so that no thread waits for what one alone does at the end of each.
-const AT_ONCE: usize = 2;
 
 /// Lists of the articles that share a key, some ranges of keys by themselves.
 pub(super) struct Postings {

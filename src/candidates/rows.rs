@@ -27,7 +27,7 @@ pub(super) struct Block {
 }
 
 impl Rows {
-    /// None yet, in an eighth of the memory.
+    /// None yet, in the share of the memory that keys have.
     pub fn new(scratch: &Scratch) -> Self {
         Self::with_share(scratch, scratch.share(Share::Keys))
     }

@@ -14,8 +14,8 @@ pub(crate) enum Share {
     Keys,
     /// The keys of one kind with their articles, all parts of them.
     Entries,
-    /// One part of them while it is sorted.
-    Part,
+    /// Those parts of them that are sorted at once.
+    Parts,
     /// Where each article stands in lists.
     Places,
 }
@@ -25,8 +25,8 @@ impl Scratch {
     pub(crate) fn share(&self, of: Share) -> u64 {
         let part = match of {
             Share::Keys => 8,
-            Share::Texts | Share::Part | Share::Places => 16,
-            Share::Entries => 32,
+            Share::Parts => 16,
+            Share::Texts | Share::Entries | Share::Places => 32,
         };
         self.memory() / part
     }
