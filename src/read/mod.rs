@@ -158,6 +158,8 @@ const BATCH: usize = 64;
 struct Collected {
     reading: Reading,
     texts: Texts,
+    /// Bytes of the longest text. Most are held to it as they stand in their file, and may grow when they are decoded.
+    limit: u64,
     /// Why texts are no longer put away, and articles no longer taken.
     failed: Option<io::Error>,
 }
@@ -189,7 +191,7 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
     let context = Context { options, schema: Schema::new(&options.fields) };
     let texts = Texts::new(&options.scratch);
     let reading = Reading { scratch: options.scratch.clone(), ..Reading::default() };
-    let mut all = Collected { reading, texts, failed: None };
+    let mut all = Collected { reading, texts, limit: options.limit(), failed: None };
     let mut finder = Finder::except(&options.except);
     let mut found = VecDeque::from(finder.find(inputs, stdin, &mut all.reading));
     while !found.is_empty() {
@@ -254,6 +256,9 @@ impl Collected {
                 if let Some(article) = parsed.article
                     && self.failed.is_none()
                 {
+                    if article.text.len() as u64 > self.limit {
+                        return reading.problems.push(path(), span.line, Fault::too_large(self.limit));
+                    }
                     match self.texts.put(article.text) {
                         Ok(text) => reading.articles.push(Article { text, ..article }),
                         Err(error) => return self.failed = Some(error),

@@ -245,7 +245,8 @@ fn a_page_that_grows_out_of_proportion_when_it_is_unpacked_is_reported() {
         &[&head[..], &packed::gzip(&vec![b'a'; 65 << 20])].concat(),
     );
     let files = Files::new(&[("crawl.warc", &[page(1), bomb, page(2)].concat())]);
-    let reading = files.read(&["crawl.warc"]);
+    let options = ReadOptions { max_article_bytes: 1 << 30, ..ReadOptions::default() };
+    let reading = files.read_with(&["crawl.warc"], &options);
     assert_eq!(reading.articles.len(), 2);
     assert_one_problem(&files.problems(&reading), "crawl.warc:2", &["250 times"]);
 }

@@ -4,7 +4,7 @@ use super::super::{
     event::{Emit, Event, Span},
     leaf::Context,
     problem::Fault,
-    record::{Parsed, Role},
+    record::Role,
     unpack::{HARMLESS, too_much},
     value::Value,
 };
@@ -74,8 +74,6 @@ impl<'r, 'e> Rows<'r, 'e> {
             Err(fault) => fault.into(),
         };
         let bytes = parsed.article.as_ref().map_or(0, |article| article.text.len() as u64);
-        let limit = self.context.options.limit();
-        let parsed: Parsed = if bytes > limit { Fault::too_large(limit).into() } else { parsed };
         self.unpacked += bytes;
         (self.emit)(Event::Article(Span { line: Some(number), bytes: 0..0 }, Box::new(parsed)));
         let most = self.context.options.expansion();

@@ -292,14 +292,12 @@ impl<'p> Parser<'p> {
         let Some(mut building) = self.building.take() else { return };
         self.namespaces.unbind(self.path.len());
         let limit = self.options.limit();
-        if (end - building.start) as u64 > limit {
-            building.broken.get_or_insert_with(|| Fault::too_large(limit));
-        }
         let line = building.line;
         let (Some(element), Some(kind)) = (building.open.pop(), self.kind) else { return };
         if building.is_item {
             let bytes = building.start..end;
             let content = match building.broken {
+                _ if bytes.len() as u64 > limit => Err(Fault::too_large(limit)),
                 None => Ok((element, building.faults)),
                 Some(Fault { field, message }) => {
                     Err(Fault { field, message: format!("is not well-formed: {message}") })
