@@ -153,6 +153,28 @@ fn language_and_authors_are_read_from_front_matter_and_tables() {
 }
 
 #[test]
+fn numbers_and_truth_values_of_front_matter_are_taken_as_they_are_written() {
+    for (written, taken) in [
+        ("007", "007"),
+        ("+7", "+7"),
+        ("0x1F", "0x1F"),
+        ("1e3", "1e3"),
+        ("20250218.10", "20250218.10"),
+        ("True # or so", "True"),
+        ("'007'", "007"),
+        ("!!str 007", "007"),
+        ("~", "post.md"),
+        ("", "post.md"),
+    ] {
+        for end in ["\n", "\r\n"] {
+            let post = format!("---\nnote: déjà\nid: {written}\n---\nThe body.\n").replace('\n', end);
+            let files = Files::new(&[("post.md", post.as_bytes())]);
+            assert_eq!(files.ids(&files.read(&["post.md"])), [taken], "{written}");
+        }
+    }
+}
+
+#[test]
 fn broken_front_matter_is_reported_and_the_body_read() {
     let files = Files::new(&[("post.md", b"---\ntitle: \"open\ndate: x\n---\nThe body.\n")]);
     let reading = files.read(&["post.md"]);
