@@ -90,7 +90,7 @@ use problem::Fault;
 use record::Schema;
 use source::{Finder, Found};
 use stream::Stream;
-use way::Way;
+use way::{LastMember, Way};
 
 /// Something to read articles from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,12 +133,14 @@ pub struct Reading {
     pub scratch: Scratch,
     /// What all else of the articles takes of that memory.
     beside: Option<Used>,
+    /// What was given back last.
+    last_member: LastMember,
 }
 
 impl Reading {
     /// Gives back the bytes of articles.
     pub fn raw_bytes(&self) -> RawBytes<'_> {
-        RawBytes::new(&self.origins)
+        RawBytes::new(&self.origins, &self.last_member)
     }
 
     /// The path of the file in which a place is.
