@@ -7,7 +7,8 @@ use crate::{
     furniture::Furniture,
     options::Options,
     overlap::{Scores, compare_among},
-    scan::{Progress, Scan, scan},
+    progress::Progress,
+    scan::{Scan, scan},
 };
 
 /// An article that is dropped.

@@ -31,7 +31,6 @@
 
 pub mod alignment;
 pub mod article;
-mod bits;
 pub mod candidates;
 pub mod chain;
 pub mod check;
@@ -50,6 +49,7 @@ pub mod membership;
 pub mod options;
 pub mod overlap;
 pub mod passage;
+pub mod progress;
 pub mod provenance;
 pub mod read;
 pub mod report;

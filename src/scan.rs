@@ -2,6 +2,7 @@
 
 use std::{borrow::Borrow, io};
 
+use ahash::HashSet;
 use rayon::prelude::*;
 
 use crate::{
@@ -15,11 +16,12 @@ use crate::{
     membership::{Cluster, describe, unscored},
     options::Options,
     overlap::{Verdict, Wanted},
+    progress::Progress,
     provenance::{Sources, placed},
     reprints::Reprints,
     round_up::round_ups,
     survivor::{Candidate, survivor},
-    verify::{self, Verified},
+    verify::{Verified, Verifier},
 };
 
 /// What a scan found. Articles are named by their index in the input.
@@ -33,19 +35,6 @@ pub struct Scan {
     pub clusters: Vec<Cluster>,
     /// How many items each stage let through.
     pub funnel: Funnel,
-}
-
-/// Told of the stages of a scan as they begin and of every article or pair that is done.
-pub trait Progress: Sync {
-    /// A stage begins that will handle `items` of `unit`.
-    fn begin(&self, stage: &'static str, items: usize, unit: &'static str);
-    /// That many more items are done.
-    fn advance(&self, items: usize);
-}
-
-impl Progress for () {
-    fn begin(&self, _: &'static str, _: usize, _: &'static str) {}
-    fn advance(&self, _: usize) {}
 }
 
 /// Finds the articles that are the same copy.
@@ -63,7 +52,7 @@ pub fn scan<A: Borrow<Article> + Sync>(
     options: &Options,
     progress: &impl Progress,
 ) -> io::Result<Scan> {
-    scan_keeping(articles, options, progress, false)
+    scan_for(articles, options, progress, Wanted::Found)
 }
 
 /// As [`scan`], but every pair that was compared is listed, whatever its verdict, strangers aside.
@@ -78,18 +67,18 @@ pub fn scan_all<A: Borrow<Article> + Sync>(
     options: &Options,
     progress: &impl Progress,
 ) -> io::Result<Scan> {
-    scan_keeping(articles, options, progress, true)
+    scan_for(articles, options, progress, Wanted::Related)
 }
 
 /// Bytes for each article that stay in memory in any case: its vocabulary, and where it stands in lists, of which a million
 /// generated articles have some 70 each.
 const IN_MEMORY: u64 = 128 + 4 * 70;
 
-fn scan_keeping<A: Borrow<Article> + Sync>(
+fn scan_for<A: Borrow<Article> + Sync>(
     articles: &[A],
     options: &Options,
     progress: &impl Progress,
-    keep_distinct: bool,
+    wanted: Wanted,
 ) -> io::Result<Scan> {
     let mut funnel = Funnel::start();
     let order = by_id(articles);
@@ -101,19 +90,16 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
 
     let _in_memory = options.scratch.use_memory(articles.len() as u64 * IN_MEMORY);
     let prints = fingerprint(articles, &order, &furniture, options, progress)?;
-    funnel.pass("fingerprinted", prints.words.iter().filter(|&&words| words > 0).count(), "articles");
+    let Fingerprints { words, wholes, bands, sketches } = prints;
+    funnel.pass("fingerprinted", words.iter().filter(|&&words| words > 0).count(), "articles");
 
-    let alike = Reprints::new(&prints.wholes, &prints.words);
-    let identical = |candidates: &[candidates::Pair]| {
-        progress.begin("comparing", candidates.len(), "pairs");
-        verify::identical(&sorted, &furniture, candidates, |done| progress.advance(done))
-    };
-    let copies = identical(&alike.candidates())?;
-    let reprints = alike.confirmed(&copies);
+    let verifier = Verifier { articles: &sorted, furniture: &furniture, options, progress };
+    let alike = Reprints::new(&wholes, &words);
+    drop(wholes);
+    let identical = verifier.identical(&alike.candidates())?;
+    let reprints = alike.confirmed(&identical);
     funnel.pass("different", (0..sorted.len()).filter(|&i| reprints.is_first(i)).count(), "articles");
 
-    let Fingerprints { words, wholes, bands, sketches } = prints;
-    drop(wholes);
     let ranks = ranks(&order);
     let rank = |index: usize| Some(ranks[index]).filter(|&rank| reprints.is_first(rank as usize));
     let near = candidates::near_duplicates(bands, rank, options)?;
@@ -121,30 +107,20 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
     let reworded = candidates::rewrites(sketches, rank, options)?;
     funnel.pass("sharing skip shingles and words", reworded.len(), "pairs");
     let candidates = candidates::union([near, reworded]);
-    funnel.pass("candidates", candidates.len() + copies.len(), "pairs");
+    funnel.pass("candidates", candidates.len() + identical.len(), "pairs");
 
-    let verify = |candidates: &[candidates::Pair], wanted| {
-        progress.begin("comparing", candidates.len(), "pairs");
-        verify::verify(&sorted, &furniture, candidates, options, wanted, |done| progress.advance(done))
-    };
-    let different = verify(&candidates, if keep_distinct { Wanted::Related } else { Wanted::Found })?;
-    let verified = together(copies, different);
+    let verified = together(identical, verifier.compare(&candidates, wanted)?);
     let sources = Sources::of(&sorted);
-    let round_ups = round_ups(&verified);
-    let in_round_up = |pair| round_ups.contains(&reprints.firsts(pair));
-    let mut pairs = reprints.expand(verified, &sources);
-    consider_provenance(&mut pairs, &sorted, in_round_up, options);
-    let keep = |pair: &Verified| keep_distinct || is_reported(pair, options);
-    pairs.retain(|pair| keep(pair) && !(options.ignore_same_source && sources.same(pair.a, pair.b)));
-    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    pairs.dedup_by_key(|pair| (pair.a, pair.b));
+    let provenance =
+        Provenance { articles: &sorted, reprints: &reprints, round_ups: round_ups(&verified), options };
+    let pairs = provenance.considered(reprints.expand(verified, &sources));
+    let mut pairs = reported(pairs, wanted, &sources, options);
     funnel.pass("verified", pairs.len(), "pairs");
 
     let same: Vec<Verified> = pairs.iter().filter(|p| p.scores.verdict.is_same_copy()).copied().collect();
     funnel.pass("same copy", same.len(), "pairs");
-    let second =
-        |i: u32| sorted[i as usize].published.as_ref().map(|published| published.instant.as_second());
-    let mut groups = clusters(sorted.len(), &same, second, options);
+
+    let mut groups = clusters(sorted.len(), &same, |article| second(sorted[article as usize]), options);
     if options.cross_source_only {
         groups.retain(|members| sources.are_several(members));
         pairs.retain(|pair| sources.are_several(&[pair.a, pair.b]));
@@ -155,10 +131,7 @@ fn scan_keeping<A: Borrow<Article> + Sync>(
         place: order[i as usize],
     };
     let survivors: Vec<u32> = groups.iter().map(|members| survivor(members, candidate, options)).collect();
-    let (copies, others): (Vec<_>, Vec<_>) =
-        unscored(&groups, &survivors, &same).into_iter().partition(|&(a, b)| reprints.same(a, b));
-    let mut further = together(identical(&copies)?, verify(&others, Wanted::All)?);
-    consider_provenance(&mut further, &sorted, in_round_up, options);
+    let further = further(&unscored(&groups, &survivors, &same), &verifier, &provenance)?;
     let origins = origins(&groups, &sorted, &same, &options.agencies)?;
     let clusters = describe(&groups, &survivors, &same, &further, &origins);
     funnel.pass("clusters", clusters.len(), "clusters");
@@ -223,25 +196,56 @@ fn together(mut pairs: Vec<Verified>, others: Vec<Verified>) -> Vec<Verified> {
     pairs
 }
 
-fn consider_provenance(
-    pairs: &mut [Verified],
-    articles: &[&Article],
-    in_round_up: impl Fn(candidates::Pair) -> bool + Sync,
-    options: &Options,
-) {
-    pairs.par_iter_mut().for_each(|pair| {
-        let (a, b) = (articles[pair.a as usize], articles[pair.b as usize]);
-        pair.scores.sequel.in_round_up = in_round_up((pair.a, pair.b));
-        pair.scores = placed(pair.scores, a, b, options);
-    });
+/// What else than its words decides on a pair.
+struct Provenance<'s> {
+    articles: &'s [&'s Article],
+    reprints: &'s Reprints,
+    /// Of articles that stand for their groups.
+    round_ups: HashSet<candidates::Pair>,
+    options: &'s Options,
 }
 
-fn is_reported(pair: &Verified, options: &Options) -> bool {
-    match pair.scores.verdict {
+impl Provenance<'_> {
+    fn considered(&self, mut pairs: Vec<Verified>) -> Vec<Verified> {
+        pairs.par_iter_mut().for_each(|pair| {
+            let (a, b) = (self.articles[pair.a as usize], self.articles[pair.b as usize]);
+            pair.scores.sequel.in_round_up = self.round_ups.contains(&self.reprints.firsts((pair.a, pair.b)));
+            pair.scores = placed(pair.scores, a, b, self.options);
+        });
+        pairs
+    }
+}
+
+/// Those pairs that are asked for, in rising order, each once.
+fn reported(mut pairs: Vec<Verified>, wanted: Wanted, sources: &Sources, options: &Options) -> Vec<Verified> {
+    let is_reported = |pair: &Verified| match pair.scores.verdict {
+        _ if options.ignore_same_source && sources.same(pair.a, pair.b) => false,
+        _ if wanted > Wanted::Found => true,
         Verdict::Distinct => false,
         Verdict::Partial => options.partial,
         _ => true,
-    }
+    };
+    pairs.retain(is_reported);
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    pairs.dedup_by_key(|pair| (pair.a, pair.b));
+    pairs
+}
+
+/// The scores of pairs that no stage has compared, in rising order.
+fn further(
+    pairs: &[candidates::Pair],
+    verifier: &Verifier<'_, impl Progress>,
+    provenance: &Provenance<'_>,
+) -> io::Result<Vec<Verified>> {
+    let (copies, others): (Vec<_>, Vec<_>) =
+        pairs.iter().partition(|&&(a, b)| provenance.reprints.same(a, b));
+    let verified = together(verifier.identical(&copies)?, verifier.compare(&others, Wanted::All)?);
+    Ok(provenance.considered(verified))
+}
+
+/// When an article was published, in seconds.
+fn second(article: &Article) -> Option<i64> {
+    article.published.as_ref().map(|published| published.instant.as_second())
 }
 
 /// Back from the order of ids to the indices of the input.

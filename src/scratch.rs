@@ -16,6 +16,10 @@ use std::{
     },
 };
 
+mod share;
+
+pub(crate) use share::Share;
+
 /// Memory that stores take at a time, and what they write at once.
 const CHUNK: u64 = 1 << 20;
 

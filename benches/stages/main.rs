@@ -21,7 +21,7 @@ use samecopy::{
     shingle::{content, shingles, skip_shingles, words},
     sketch::{BottomK, MinHash},
     text::{Token, tokens},
-    verify::verify,
+    verify::Verifier,
 };
 
 /// Articles of the benches that treat them one by one.
@@ -99,7 +99,9 @@ fn all_articles(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(pairs.len() as u64));
     group.bench_function("verification, a pair", |b| {
         let (articles, furniture) = (articles.iter().collect::<Vec<_>>(), Furniture::default());
-        b.iter(|| verify(&articles, &furniture, black_box(&pairs), &options, Wanted::Found, |_| ()));
+        let verifier =
+            Verifier { articles: &articles, furniture: &furniture, options: &options, progress: &() };
+        b.iter(|| verifier.compare(black_box(&pairs), Wanted::Found));
     });
     group.finish();
 }

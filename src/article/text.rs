@@ -6,10 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use crate::scratch::{Scratch, Store};
-
-/// Texts may use that part of the memory there is; the rest is for what is found out about them.
-const SHARE: u64 = 16;
+use crate::scratch::{Scratch, Share, Store};
 
 /// Bytes that are read at once of texts that are gone through in order. A system call for each of some 3 kB would be
 /// a twentieth of what its words cost.
@@ -134,7 +131,7 @@ pub struct Texts {
 impl Texts {
     /// Keeps as many as fit into a sixteenth of the memory.
     pub fn new(scratch: &Scratch) -> Self {
-        Self { store: Store::new(scratch, scratch.memory() / SHARE), shared: Arc::default() }
+        Self { store: Store::new(scratch, scratch.share(Share::Texts)), shared: Arc::default() }
     }
 
     /// Puts a text away. It can be read after [`Texts::seal`].

@@ -5,16 +5,10 @@ use std::{io, ops::Range};
 use rayon::prelude::*;
 
 use super::rows::Rows;
-use crate::scratch::{Scratch, Store};
+use crate::scratch::{Scratch, Share, Store};
 
 /// The least entries that are sorted at a time.
 const LEAST: usize = 1 << 22;
-
-/// Share of the memory that the entries of one part may take.
-const SHARE: u64 = 16;
-
-/// Share of the memory that the entries of all parts together may take before they go on in files.
-const SHARE_OF_ALL: u64 = 32;
 
 /// Entries of one range of keys, which are sorted in a second-level cache.
 const RANGE: usize = 1 << 15;
@@ -65,7 +59,7 @@ struct Division {
 
 impl Division {
     fn new(keys: usize, scratch: &Scratch) -> Self {
-        let room = (scratch.memory() / SHARE) as usize / Entry::BYTES;
+        let room = scratch.share(Share::Part) as usize / Entry::BYTES;
         let ranges = keys.div_ceil(RANGE).next_power_of_two();
         let parts = keys.div_ceil(room.max(LEAST)).next_power_of_two().min(ranges);
         Self { ranges, in_part: ranges / parts }
@@ -95,7 +89,7 @@ pub(super) fn divide(
     scratch: &Scratch,
 ) -> io::Result<Vec<Part>> {
     let division = Division::new(keys.numbers(), scratch);
-    let share = scratch.memory() / SHARE_OF_ALL / division.parts() as u64;
+    let share = scratch.share(Share::Entries) / division.parts() as u64;
     let part = || Part { division, store: Store::new(scratch, share), pieces: Vec::new() };
     let mut parts: Vec<Part> = (0..division.parts()).map(|_| part()).collect();
     let starts: Vec<usize> = keys.blocks().step_by(BLOCKS).collect();

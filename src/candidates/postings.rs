@@ -10,7 +10,10 @@ use super::{
     rows::{Block, Rows},
     weights::{Member, Weights},
 };
-use crate::{hash, scratch::Scratch};
+use crate::{
+    hash,
+    scratch::{Scratch, Share},
+};
 
 /// Articles in one piece of a hot list, each of which stands together with the others of its piece only.
 ///
@@ -31,9 +34,6 @@ const HOT: u64 = 3;
 
 /// Parts that are sorted at once, so that no thread waits for what one alone does at the end of each.
 const AT_ONCE: usize = 2;
-
-/// Share of the memory that the places of articles in their lists may take before they go on in files.
-const SHARE_OF_OWN: u64 = 16;
 
 /// Lists of the articles that share a key, some ranges of keys by themselves.
 pub(super) struct Postings {
@@ -76,7 +76,7 @@ impl Postings {
         let (articles, blocks) = (keys.articles(), keys.blocks().len());
         let mut parts = divide(&keys, rank, scratch)?;
         drop(keys);
-        let share = scratch.memory() / SHARE_OF_OWN / parts.len() as u64;
+        let share = scratch.share(Share::Places) / parts.len() as u64;
         let lists = |part| Part::new(part, hot, articles, Rows::with_share(scratch, share));
         let mut done = Vec::with_capacity(parts.len());
         while !parts.is_empty() {

@@ -4,13 +4,10 @@ use std::{io, iter, ops::Range};
 
 use rayon::prelude::*;
 
-use crate::scratch::{Scratch, Store};
+use crate::scratch::{Scratch, Share, Store};
 
 /// Articles whose numbers are written and read together: some 400 kB of keys.
 pub const ROWS_IN_BLOCK: usize = 1024;
-
-/// Share of the memory that keys may take before they go on in a file.
-const SHARE: u64 = 8;
 
 /// A row of numbers for each article: its keys, or where it stands in lists.
 ///
@@ -32,7 +29,7 @@ pub(super) struct Block {
 impl Rows {
     /// None yet, in an eighth of the memory.
     pub fn new(scratch: &Scratch) -> Self {
-        Self::with_share(scratch, scratch.memory() / SHARE)
+        Self::with_share(scratch, scratch.share(Share::Keys))
     }
 
     /// None yet, in so many bytes of memory.

@@ -11,8 +11,9 @@ use crate::{
     furniture::Furniture,
     options::Options,
     overlap::{Scores, Verdict, compare_among},
+    progress::Progress,
     provenance::{dated, may_be_rewrites},
-    scan::{Progress, Scan},
+    scan::Scan,
     verify::Verified,
 };
 

@@ -34,8 +34,9 @@ pub use pairs::{Bin, CurvePoint, Judged, Rates, Setting};
 use crate::{
     article::Article,
     options::Options,
+    progress::Progress,
     report::four_digits,
-    scan::{Progress, Scan, scan_all},
+    scan::{Scan, scan_all},
 };
 use fit::Fitted;
 

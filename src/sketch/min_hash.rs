@@ -6,10 +6,11 @@ use crate::hash;
 /// A one-permutation MinHash sketch of word shingles, densified.
 ///
 /// Every shingle is hashed once; its upper half chooses the bin, its lower half is the value, and a bin keeps its least (Li,
-/// Owen, Zhang, "One permutation hashing", NIPS 2012). Bins with a value offer it, round after round, to bins that are
-/// chosen by hashing their own number and the round, the same for every article; an empty bin takes the first offer, which
-/// keeps the estimate unbiased (Mai et al., "On densification for minwise hashing", UAI 2019). So few shingles cost no more
-/// than many. O(shingles + bins log bins).
+/// Owen, Zhang, "One permutation hashing", NIPS 2012). An empty bin takes the value of another, chosen round after round,
+/// in the same order for every article, until it meets one that has a value of its own, which keeps the estimate unbiased
+/// (Shrivastava, "Optimal densification for fast and accurate minwise hashing", ICML 2017). The choices of a round are one
+/// shift, so that they can be told from either side: filled bins lend while they are fewer, which keeps few shingles from
+/// costing more than many (Mai et al., "On densification for minwise hashing", UAI 2019). O(shingles + bins log bins).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MinHash {
     shingle: usize,
@@ -28,12 +29,10 @@ impl MinHash {
             let value = &mut values[place(hash, bins)];
             *value = (*value).min((hash as u32).min(EMPTY - 1));
         });
-        let empty = values.iter().filter(|&&value| value == EMPTY).count();
-        if empty == bins {
-            return None;
-        }
-        if empty > 0 {
-            densify(&mut values, empty);
+        match values.iter().filter(|&&value| value == EMPTY).count() {
+            0 => (),
+            empty if empty == bins => return None,
+            empty => densify(&mut values, empty),
         }
         Some(Self { shingle, values })
     }
@@ -59,25 +58,40 @@ impl MinHash {
 /// What stands in a bin without a shingle.
 const EMPTY: u32 = u32::MAX;
 
-/// Has filled bins offer their values until none of the `empty` ones is left.
+/// Gives each of the `empty` bins the value of the first that is filled of those a round's shift before it. A round is gone
+/// through from the filled bins or from the empty ones, whichever are fewer.
 fn densify(values: &mut [u32], mut empty: usize) {
-    let mut filled = Vec::with_capacity(values.len());
-    filled.extend((0..values.len()).filter(|&bin| values[bin] != EMPTY));
-    let offers = (1..).flat_map(|round| filled.iter().map(move |&lender| (lender, round)));
-    for (lender, round) in offers {
-        if empty == 0 {
-            break;
+    let (own, bins) = (values.to_vec(), values.len());
+    let mut shifts = (1..).map(|round| place(hash::mix(round), bins));
+    let mut shift = || shifts.next().expect("rounds have no end");
+    if empty > bins / 2 {
+        let mut lenders = Vec::with_capacity(bins - empty);
+        lenders.extend((0..bins).filter(|&bin| own[bin] != EMPTY));
+        while empty > lenders.len() {
+            let shift = shift();
+            for &lender in &lenders {
+                let borrower = &mut values[wrapped(lender + shift, bins)];
+                if *borrower == EMPTY {
+                    *borrower = own[lender];
+                    empty -= 1;
+                }
+            }
         }
-        let borrower = borrower(lender, round, values.len());
-        if values[borrower] == EMPTY {
-            values[borrower] = values[lender];
-            empty -= 1;
-        }
+    }
+    let mut borrowers = Vec::with_capacity(empty);
+    borrowers.extend((0..bins).filter(|&bin| values[bin] == EMPTY));
+    while !borrowers.is_empty() {
+        let shift = shift();
+        borrowers.retain(|&borrower| {
+            values[borrower] = own[wrapped(borrower + bins - shift, bins)];
+            values[borrower] == EMPTY
+        });
     }
 }
 
-fn borrower(lender: usize, round: u64, bins: usize) -> usize {
-    place(hash::mix((lender as u64) << 32 | round), bins)
+/// A bin counted on behind the last one.
+fn wrapped(bin: usize, bins: usize) -> usize {
+    if bin < bins { bin } else { bin - bins }
 }
 
 /// The bin that a hash belongs to.
@@ -88,6 +102,8 @@ fn place(hash: u64, bins: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn set(range: std::ops::Range<u64>) -> impl Iterator<Item = u64> {
@@ -99,7 +115,7 @@ mod tests {
         let sketch = MinHash::new(5, 8, set(0..20)).unwrap();
         assert_eq!(
             sketch.values(),
-            [156626994, 903603774, 595603613, 903603774, 479680206, 2918178816, 4172122879, 2065550767]
+            [156626994, 2918178816, 595603613, 903603774, 479680206, 2918178816, 4172122879, 2065550767]
         );
     }
 
@@ -109,6 +125,30 @@ mod tests {
         assert_eq!(a.estimated_resemblance(&b).unwrap_err().parameter, "shingle");
         let c = MinHash::new(5, 16, set(0..20)).unwrap();
         assert_eq!(a.estimated_resemblance(&c).unwrap_err().parameter, "bins");
+    }
+
+    proptest! {
+        #[test]
+        fn an_empty_bin_borrows_as_its_naive_twin_does(
+            mut own in prop::collection::vec(0..EMPTY, 1..200),
+            keep in 0.0..1.0,
+        ) {
+            let bins = own.len();
+            let own_of = |bin: usize| bin == 0 || (hash::mix(bin as u64) >> 32) as f64 / 2_f64.powi(32) < keep;
+            own.iter_mut().enumerate().filter(|&(bin, _)| !own_of(bin)).for_each(|(_, value)| *value = EMPTY);
+            let twin = |bin: usize| {
+                let chosen = (0..).map(|round| match round {
+                    0 => bin,
+                    _ => (bin + bins - place(hash::mix(round), bins)) % bins,
+                });
+                chosen.map(|bin| own[bin]).find(|&value| value != EMPTY).unwrap()
+            };
+            let expected: Vec<u32> = (0..bins).map(twin).collect();
+            let mut values = own.clone();
+            let empty = values.iter().filter(|&&value| value == EMPTY).count();
+            densify(&mut values, empty);
+            prop_assert_eq!(values, expected);
+        }
     }
 
     /// Short articles leave most bins empty, which is where densification earns its name.

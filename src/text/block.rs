@@ -1,6 +1,9 @@
 //! Sixty-four bytes of text at a time, sorted into masks of one bit a byte.
 
-use crate::bits::{WIDTH, bits};
+use wide::u8x64;
+
+/// Bytes in a block.
+pub(super) const WIDTH: usize = 64;
 
 /// Which bytes of a block are what; bit `n` stands for byte `n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,33 +19,26 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Sorts the bytes without branches, in a form that compilers make vectors of on any machine.
+    /// Sorts the bytes without branches.
     #[inline]
     pub(super) fn new(bytes: &[u8; WIDTH]) -> Self {
-        let is_underscore = |byte: u8| byte == b'_';
-        let is_word = |byte: u8| {
-            ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | is_underscore(byte)
-        };
-        let is_mid = |byte: u8| (byte & !2 == b',') | (byte & !1 == b':') | (byte == b'\'');
-        let is_wide = |byte: u8| byte >= 0x80;
-        let is_rare = |seen: u8, &byte: &u8| seen | u8::from(is_underscore(byte) | is_wide(byte));
-        let mut block = Self { word: mask(bytes, is_word), underscore: 0, mid: mask(bytes, is_mid), wide: 0 };
-        if bytes.iter().fold(0, is_rare) != 0 {
-            block.underscore = mask(bytes, is_underscore);
-            block.wide = mask(bytes, is_wide);
+        let bytes = u8x64::new(*bytes);
+        let is = |byte| bytes.simd_eq(all(byte));
+        let is_letter = ((bytes | all(0x20)) - all(b'a')).simd_lt(all(26));
+        let is_digit = (bytes - all(b'0')).simd_lt(all(10));
+        let is_mid = (bytes & all(!2)).simd_eq(all(b',')) | (bytes & all(!1)).simd_eq(all(b':')) | is(b'\'');
+        Self {
+            word: (is_letter | is_digit | is(b'_')).to_bitmask(),
+            underscore: is(b'_').to_bitmask(),
+            mid: is_mid.to_bitmask(),
+            wide: bytes.to_bitmask(),
         }
-        block
     }
 }
 
-/// A bit for each byte, set when `is` holds for it.
 #[inline]
-fn mask(bytes: &[u8; WIDTH], is: impl Fn(u8) -> bool) -> u64 {
-    let mut found = [0; WIDTH];
-    for (found, &byte) in found.iter_mut().zip(bytes) {
-        *found = u8::from(is(byte));
-    }
-    bits(&found)
+fn all(byte: u8) -> u8x64 {
+    u8x64::splat(byte)
 }
 
 #[cfg(test)]

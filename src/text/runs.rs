@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    block::Block,
+    block::{Block, WIDTH},
     class::{Class, class},
 };
-use crate::bits::{WIDTH, places};
 
 /// The runs of word characters of a text; a scratch to be used again for the next.
 ///
@@ -81,9 +80,8 @@ impl Runs {
             runs |= 1 << at;
             special |= 1 << at;
         }
-        let in_text = |at: usize| (base + at) as u32;
-        self.special.extend(places(special).map(in_text));
-        self.edges.extend(places(runs ^ joined(runs)).map(in_text));
+        push_places(special, base, &mut self.special);
+        push_places(runs ^ joined(runs), base, &mut self.edges);
         seam.last = runs >> (WIDTH - 1);
     }
 
@@ -188,6 +186,33 @@ struct Seam {
     over: u64,
     /// Up to where characters outside ASCII have been looked at.
     seen: usize,
+}
+
+/// Adds the places in the text of the bits of a block that are set. They are gathered first, so that room is looked for once.
+#[inline]
+fn push_places(bits: u64, base: usize, all: &mut Vec<u32>) {
+    if bits == 0 {
+        return;
+    }
+    let mut found = [0; WIDTH];
+    let mut count = 0;
+    for (slot, place) in found.iter_mut().zip(places(bits)) {
+        *slot = (base + place) as u32;
+        count += 1;
+    }
+    all.extend_from_slice(&found[..count]);
+}
+
+/// The places of the bits that are set, in rising order.
+#[inline]
+fn places(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        (bits != 0).then(|| {
+            let place = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            place
+        })
+    })
 }
 
 /// White space of ASCII, a word boundary on both of its sides whatever surrounds it.

@@ -9,7 +9,7 @@ use std::{
 };
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use samecopy::scan::Progress;
+use samecopy::progress::Progress;
 
 use crate::terminal::Terminal;
 
