@@ -1,5 +1,5 @@
 //! Dates as English, French and German pages, feeds and datelines write them: `Tuesday, 18 February 2025 9:03:00`,
-//! `18 février 2025`, `Dienstag, 18. Februar 2025, 14.03 Uhr`.
+//! `18 févr. 2025 à 14 h 03`, `Dienstag, 18. Februar 2025, 14.03 Uhr`.
 //!
 //! Months are named, so that nothing is taken for another date; `18/02/2025` is a day in one country and none in another.
 //! And times as programs count them, since 1970: `1739887380`.
@@ -31,7 +31,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// What else may stand in a date, before the day or between it and the time.
-const FILLERS: [&str; 6] = ["le", "den", "am", "à", "um", "uhr"];
+const FILLERS: [&str; 5] = ["le", "den", "am", "à", "um"];
 
 /// The date, and the time of day if there is one.
 pub(crate) fn named(text: &str) -> Option<(Date, Option<Time>)> {
@@ -46,13 +46,14 @@ pub(crate) fn named(text: &str) -> Option<(Date, Option<Time>)> {
     let day: i8 = day.strip_suffix("er").or(day.strip_suffix('.')).unwrap_or(day).parse().ok()?;
     let year: i16 = words.next().filter(|year| year.len() == 4)?.parse().ok()?;
     let date = Date::new(year, month, day).ok()?;
-    let mut time = None;
-    for word in words.filter(|word| !FILLERS.contains(word)) {
-        if time.is_some() {
-            return None;
-        }
-        time = Some(clock(word)?);
-    }
+    let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).collect();
+    let time = match rest[..] {
+        [] => None,
+        [hour, "h" | "uhr"] if is_digits(hour) => Some(clock(&format!("{hour}h"))?),
+        [hour, "h" | "uhr", minute] if is_digits(hour) => Some(clock(&format!("{hour}h{minute}"))?),
+        [time] | [time, "uhr"] => Some(clock(time)?),
+        _ => return None,
+    };
     Some((date, time))
 }
 
@@ -86,7 +87,6 @@ fn moment(text: &str) -> Option<DateTime> {
 /// `None` where the digits are a date as well, such as `20250218` or `2025021814`.
 pub(crate) fn counted(text: &str) -> Option<Timestamp> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits(whole) || !is_digits(fraction) || whole.starts_with('0') || is_calendar(whole) {
         return None;
     }
@@ -99,6 +99,10 @@ pub(crate) fn counted(text: &str) -> Option<Timestamp> {
         18 | 19 if !has_fraction => Timestamp::from_nanosecond(count.into()).ok(),
         _ => None,
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Year, month, day and perhaps hour, minute and second, run together.
@@ -200,7 +204,7 @@ fn clock(word: &str) -> Option<Time> {
     let (minute, second) = rest.split_once(':').unwrap_or((rest, "0"));
     let (second, fraction) = second.split_once('.').unwrap_or((second, ""));
     let minute = if minute.is_empty() { "0" } else { minute };
-    if [hour, minute, second, fraction].iter().any(|part| !part.bytes().all(|byte| byte.is_ascii_digit())) {
+    if ![hour, minute, second, fraction].into_iter().all(is_digits) {
         return None;
     }
     Time::new(hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?, nanoseconds(fraction)).ok()
@@ -224,6 +228,11 @@ mod tests {
             ("18. Februar 2025", "2025-02-18T00:00:00"),
             ("Dienstag, den 4. März 2025, 14.03 Uhr", "2025-03-04T14:03:00"),
             ("31. Dez. 2024 um 23:59 Uhr", "2024-12-31T23:59:00"),
+            ("18 févr. 2025 à 14 h 03", "2025-02-18T14:03:00"),
+            ("18\u{a0}févr. 2025, 14\u{202f}h\u{202f}03", "2025-02-18T14:03:00"),
+            ("le 3 juil. 2025 à 9 h", "2025-07-03T09:00:00"),
+            ("18. Feb. 2025, 14 Uhr", "2025-02-18T14:00:00"),
+            ("18. Feb. 2025 um 14 Uhr 03", "2025-02-18T14:03:00"),
             ("1\u{a0}mai\u{a0}2025", "2025-05-01T00:00:00"),
         ] {
             assert_eq!(
@@ -239,7 +248,10 @@ mod tests {
         let french = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
         let german = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember";
         let english = "January February March April May June July August September October November December";
-        for months in [english, french, german] {
+        let french_short = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.";
+        let german_short = "Jan. Feb. Mär. Apr. Mai Jun. Jul. Aug. Sep. Okt. Nov. Dez.";
+        let german_other = "Jän. Feb. Mrz. Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.";
+        for months in [english, french, german, french_short, german_short, german_other] {
             for (number, month) in (1..).zip(months.split(' ')) {
                 assert_eq!(named(&format!("7. {month} 2025")).unwrap().0.month(), number, "{month}");
             }
@@ -293,6 +305,11 @@ mod tests {
             "18 mars 2025 hier",
             "18 March 2025 2:03 PM",
             "18 March 2025 +2:03",
+            "18 mars 2025 14 03",
+            "18 mars 2025 h 03",
+            "18 mars 2025 1 4 h 03",
+            "18 mars 2025 25 h 03",
+            "18 mars 2025 14 h 03 h",
             "",
         ] {
             assert_eq!(named(written), None, "{written}");

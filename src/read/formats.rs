@@ -145,12 +145,14 @@ fn whole(mut leaf: Leaf<'_>, format: Format, context: &Context<'_>, emit: &mut E
     }
     let bare = text.strip_prefix(encoding::BYTE_ORDER_MARK).unwrap_or(&text);
     let offset = (text.len() - bare.len()) as u64;
+    let limit = context.options.limit();
     let parsed: Parsed = match format {
         Format::Json => return json::read_object(bare, offset, &path, context, emit),
         // XHTML is XML too, and read as the page that it is.
         Format::Xml if Format::of_content(bare.as_bytes(), |_| false) != Format::Html => {
             return xml::read(bare, offset, &path, context, emit);
         }
+        _ if bare.len() as u64 > limit => Fault::too_large(limit).into(),
         Format::Html | Format::Xml => html::page(bare).article(|| path),
         Format::Markdown => markdown::article(bare, path, context),
         _ => text::article(bare, path),

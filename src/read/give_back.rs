@@ -16,7 +16,7 @@ use super::{
     Format, Reading,
     encoding::{BYTE_ORDER_MARK, Positions},
     place::{Place, named},
-    way::{Step, Way, changed},
+    way::{LastMember, Step, Way, changed},
 };
 use edit::Editor;
 
@@ -40,7 +40,8 @@ impl Reading {
     ///
     /// An article that came again ([`Reading::repeats`]) goes, unless the one that it repeats is noted; then it stays as it
     /// is. What is no article stays as it is, bad input too, and so does the encoding. Texts and pages, of which the one
-    /// article is all, are written or not.
+    /// article is all, are written or not. An archive that is packed as a whole is unpacked once for members in their
+    /// order, and anew for every step back.
     ///
     /// # Errors
     /// The source cannot be read any more, or has changed since it was read; or those of `out`.
@@ -54,9 +55,12 @@ impl Reading {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         match utf16(self.origins[origin as usize].way()) {
-            None => self.edit(origin, Bytes::new, fate, out),
+            None => self.edit(origin, |way| Bytes::new(way, &self.last_member), fate, out),
             // Its commas and brackets are no bytes of their own: it is edited as text.
-            Some(unit) => self.edit(origin, Bytes::decoded, fate, &mut Utf16 { out, unit, rest: Vec::new() }),
+            Some(unit) => {
+                let out = &mut Utf16 { out, unit, rest: Vec::new() };
+                self.edit(origin, |way| Bytes::decoded(way, &self.last_member), fate, out)
+            }
         }
     }
 
@@ -73,7 +77,7 @@ impl Reading {
         fate: &mut dyn FnMut(usize) -> Fate,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        self.edit(origin, |way| Bytes::decoded(way)?.without_mark(), fate, out)
+        self.edit(origin, |way| Bytes::decoded(way, &self.last_member)?.without_mark(), fate, out)
     }
 
     fn edit(
@@ -185,19 +189,24 @@ struct Bytes {
 }
 
 impl Bytes {
-    fn new(way: &Way) -> io::Result<Self> {
+    fn new(way: &Way, last_member: &LastMember) -> io::Result<Self> {
         let mut way = way.clone();
         let mut positions = None;
         if let Some(Step::Decode(encoding)) = way.steps.last() {
             positions = Some(Positions::new(encoding));
             way.steps.pop();
         }
-        Ok(Self { positions, ..Self::decoded(&way)? })
+        Ok(Self { positions, ..Self::decoded(&way, last_member)? })
     }
 
     /// Those of the decoded text itself.
-    fn decoded(way: &Way) -> io::Result<Self> {
-        Ok(Self { source: BufReader::new(way.open()?), at: 0, positions: None, ahead: None })
+    fn decoded(way: &Way, last_member: &LastMember) -> io::Result<Self> {
+        Ok(Self {
+            source: BufReader::new(way.open_behind(last_member)?),
+            at: 0,
+            positions: None,
+            ahead: None,
+        })
     }
 
     fn without_mark(mut self) -> io::Result<Self> {

@@ -1,6 +1,6 @@
 //! Markdown with what its YAML front matter says.
 
-use saphyr::{LoadableYamlNode, Scalar, Yaml};
+use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 
 use super::{
     leaf::Context,
@@ -15,7 +15,7 @@ const TEXT: &[(Role, usize)] = &[(Role::Text, 0)];
 /// The article of a whole text: its body as it stands, and what its front matter says.
 pub(super) fn article(text: &str, path: String, context: &Context<'_>) -> Parsed {
     let Some((matter, body)) = split(text) else { return text::article(text, path) };
-    let yaml = match Yaml::load_from_str(matter) {
+    let yaml = match MarkedYaml::load_from_str(matter) {
         Ok(documents) => documents.into_iter().next(),
         Err(error) => {
             let line = error.marker().line() + 1;
@@ -26,11 +26,15 @@ pub(super) fn article(text: &str, path: String, context: &Context<'_>) -> Parsed
             return parsed;
         }
     };
-    let mapping = yaml.as_ref().and_then(Yaml::as_mapping);
-    let fields =
-        mapping.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str()?, as_json(value)?)));
-    let fields = fields.filter(|(name, _)| !context.schema.is_text(name));
-    let cells = fields.map(|(name, value)| (context.schema.roles(name), value)).chain([(TEXT, body.into())]);
+    let mapping = yaml.as_ref().and_then(|yaml| yaml.data.as_mapping());
+    let named = mapping.into_iter().flatten().filter_map(|(name, value)| Some((name.data.as_str()?, value)));
+    let known =
+        named.filter(|(name, _)| !context.schema.is_text(name) && !context.schema.roles(name).is_empty());
+    let fields = known.filter_map(|(name, value)| {
+        let value = as_written(value, matter).or_else(|| as_json(value))?;
+        Some((context.schema.roles(name), value))
+    });
+    let cells = fields.chain([(TEXT, body.into())]);
     let Parsed { article, mut faults } = context.schema.row(cells, || path.clone());
     let Some(mut article) = article else { return Parsed { article, faults } };
     // A title in the front matter leaves the first line to the body, where it may be repeated.
@@ -68,13 +72,25 @@ fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A value as it would be in JSON; numbers as they are written.
-fn as_json(value: &Yaml<'_>) -> Option<Value<'static>> {
-    Some(match value {
-        Yaml::Value(Scalar::String(text)) => Value::String(text.to_string().into()),
-        Yaml::Value(Scalar::Integer(number)) => Value::String(number.to_string().into()),
-        Yaml::Sequence(values) => Value::array(values.iter().filter_map(as_json)),
-        Yaml::Mapping(_) => Value::object(value.as_mapping_get("name").and_then(as_json)),
+/// A number or truth value to the letter: as a value, an id or a title would lose its zeros, its base or its case.
+fn as_written(value: &MarkedYaml<'_>, matter: &str) -> Option<Value<'static>> {
+    let YamlData::Value(scalar) = &value.data else { return None };
+    if matches!(scalar, Scalar::Null | Scalar::String(_)) {
+        return None;
+    }
+    let written: String = matter.chars().skip(value.span.start.index()).take(value.span.len()).collect();
+    // The place of a value with an anchor, an alias or a tag is also theirs.
+    let is_plain = Scalar::parse_from_cow(written.as_str().into()) == *scalar;
+    is_plain.then(|| Value::String(written.into()))
+}
+
+/// A value as it would be in JSON, numbers as strings.
+fn as_json(value: &MarkedYaml<'_>) -> Option<Value<'static>> {
+    Some(match &value.data {
+        YamlData::Value(Scalar::String(text)) => Value::String(text.to_string().into()),
+        YamlData::Value(Scalar::Integer(number)) => Value::String(number.to_string().into()),
+        YamlData::Sequence(values) => Value::array(values.iter().filter_map(as_json)),
+        YamlData::Mapping(_) => Value::object(value.data.as_mapping_get("name").and_then(as_json)),
         _ => return None,
     })
 }

@@ -90,7 +90,7 @@ use problem::Fault;
 use record::Schema;
 use source::{Finder, Found};
 use stream::Stream;
-use way::Way;
+use way::{LastMember, Way};
 
 /// Something to read articles from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,12 +133,14 @@ pub struct Reading {
     pub scratch: Scratch,
     /// What all else of the articles takes of that memory.
     beside: Option<Used>,
+    /// What was given back last.
+    last_member: LastMember,
 }
 
 impl Reading {
     /// Gives back the bytes of articles.
     pub fn raw_bytes(&self) -> RawBytes<'_> {
-        RawBytes::new(&self.origins)
+        RawBytes::new(&self.origins, &self.last_member)
     }
 
     /// The path of the file in which a place is.
@@ -158,6 +160,8 @@ const BATCH: usize = 64;
 struct Collected {
     reading: Reading,
     texts: Texts,
+    /// Bytes of the longest text. Most are held to it as they stand in their file, and may grow when they are decoded.
+    limit: u64,
     /// Why texts are no longer put away, and articles no longer taken.
     failed: Option<io::Error>,
 }
@@ -189,7 +193,7 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn io::Read) -
     let context = Context { options, schema: Schema::new(&options.fields) };
     let texts = Texts::new(&options.scratch);
     let reading = Reading { scratch: options.scratch.clone(), ..Reading::default() };
-    let mut all = Collected { reading, texts, failed: None };
+    let mut all = Collected { reading, texts, limit: options.limit(), failed: None };
     let mut finder = Finder::except(&options.except);
     let mut found = VecDeque::from(finder.find(inputs, stdin, &mut all.reading));
     while !found.is_empty() {
@@ -254,6 +258,9 @@ impl Collected {
                 if let Some(article) = parsed.article
                     && self.failed.is_none()
                 {
+                    if article.text.len() as u64 > self.limit {
+                        return reading.problems.push(path(), span.line, Fault::too_large(self.limit));
+                    }
                     match self.texts.put(article.text) {
                         Ok(text) => reading.articles.push(Article { text, ..article }),
                         Err(error) => return self.failed = Some(error),

@@ -12,9 +12,11 @@ use crate::scratch::Scratch;
 pub struct ReadOptions {
     /// The names of the fields of JSON Lines.
     pub fields: Fields,
-    /// The most bytes a text file or a line of JSON may have; larger ones are left out and reported.
+    /// The most bytes an article may have, unpacked: a text file or page, a line or element of JSON, an item of XML, a row,
+    /// a record of a crawl, and what its text is in UTF-8. Larger ones are left out and reported.
     ///
-    /// The default is 1 GiB. Passages are ranges of 32 bits, so values above `u32::MAX` count as `u32::MAX`.
+    /// The default is 64 MiB: the words of a text take some twenty times its bytes while it is
+    /// compared. Passages are ranges of 32 bits, so values above `u32::MAX` count as `u32::MAX`.
     pub max_article_bytes: u64,
     /// Files that are no input, wherever they are found: what the program itself writes beside the articles.
     pub except: Vec<PathBuf>,
@@ -43,7 +45,7 @@ impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             fields: Fields::default(),
-            max_article_bytes: 1 << 30,
+            max_article_bytes: 64 << 20,
             format: None,
             encoding: None,
             max_document_bytes: 1 << 30,

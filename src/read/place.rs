@@ -9,7 +9,7 @@ use std::{
 use super::{
     Format,
     unpack::bare,
-    way::{Base, Step, Way, changed, skip},
+    way::{Base, LastMember, Step, Way, changed, skip},
 };
 
 /// Where an article stands in the input.
@@ -102,6 +102,7 @@ impl Origin {
 /// until another one is asked for, and what is packed is unpacked once, but anew for every step back.
 pub struct RawBytes<'a> {
     origins: &'a [Origin],
+    last_member: &'a LastMember,
     open: Option<Open>,
     buffer: Vec<u8>,
 }
@@ -118,8 +119,8 @@ enum Source {
 }
 
 impl<'a> RawBytes<'a> {
-    pub(super) fn new(origins: &'a [Origin]) -> Self {
-        Self { origins, open: None, buffer: Vec::new() }
+    pub(super) fn new(origins: &'a [Origin], last_member: &'a LastMember) -> Self {
+        Self { origins, last_member, open: None, buffer: Vec::new() }
     }
 
     /// The bytes of one place, exactly as they stood in the input, unpacked; in another encoding than UTF-8, as UTF-8.
@@ -133,10 +134,12 @@ impl<'a> RawBytes<'a> {
         let origin = &self.origins[place.origin as usize];
         let open =
             self.open.take().filter(|open| open.origin == place.origin && open.reaches(place.bytes.start));
-        let fetched = open.map_or_else(|| Open::new(place.origin, &origin.way), Ok).and_then(|mut open| {
-            open.fetch(&place.bytes, &mut self.buffer)?;
-            Ok(open)
-        });
+        let fetched = open
+            .map_or_else(|| Open::new(place.origin, &origin.way, self.last_member), Ok)
+            .and_then(|mut open| {
+                open.fetch(&place.bytes, &mut self.buffer)?;
+                Ok(open)
+            });
         self.open = Some(fetched.map_err(|error| named(&origin.path, &error))?);
         Ok(&self.buffer)
     }
@@ -152,13 +155,13 @@ impl<'a> RawBytes<'a> {
 }
 
 impl Open {
-    fn new(origin: u32, way: &Way) -> io::Result<Self> {
+    fn new(origin: u32, way: &Way, last_member: &LastMember) -> io::Result<Self> {
         let source = match &way.base {
             Base::File { path, .. } if way.steps.is_empty() => {
                 way.base.check()?;
                 Source::File(BufReader::new(File::open(path)?))
             }
-            _ => Source::Stream(way.open()?),
+            _ => Source::Stream(way.open_behind(last_member)?),
         };
         Ok(Self { origin, source, position: 0 })
     }

@@ -145,7 +145,7 @@ impl Fault {
     /// An article over the limit.
     pub fn too_large(limit: u64) -> Self {
         Self::new(format!(
-            "is larger than {limit} bytes, the most an article may have; split it or raise the limit"
+            "is larger than {limit} bytes, the most an article may have; split it or raise the limit with --max-article"
         ))
     }
 }

@@ -1,10 +1,11 @@
 //! How to come by the bytes of a source, and a second time.
 
 use std::{
+    fmt,
     fs::{File, Metadata},
     io::{self, BufReader, Cursor, Read, Seek, SeekFrom},
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
 };
 
@@ -27,7 +28,7 @@ pub(super) enum Base {
 }
 
 /// What is done to a stream of bytes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Unpack(Compression),
     /// A member of an archive.
@@ -98,24 +99,97 @@ impl Way {
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut base = self.base.open()?;
         let mut steps = &self.steps[..];
-        let mut source: Box<dyn Read + Send> = if let [Step::Part { start, bytes }, rest @ ..] = steps {
+        let source: Box<dyn Read + Send> = if let [Step::Part { start, bytes }, rest @ ..] = steps {
             steps = rest;
             base.seek(SeekFrom::Start(*start))?;
             Box::new(base.take(*bytes))
         } else {
             Box::new(base)
         };
-        for step in steps {
-            source = match *step {
-                Step::Unpack(compression) => Box::new(compression.decoder(BufReader::new(source))?),
-                Step::Decode(encoding) => Box::new(Transcoder::new(BufReader::new(source), encoding)),
-                Step::Part { start, bytes } => {
-                    skip(&mut source, start)?;
-                    Box::new(source.take(bytes))
-                }
-            };
-        }
-        Ok(source)
+        taken(source, steps)
+    }
+
+    /// The same; in an archive that is packed as a whole, going on where the reader of another member ended, if that is
+    /// before.
+    ///
+    /// # Errors
+    /// Those of [`Way::open`].
+    pub fn open_behind(&self, last: &LastMember) -> io::Result<Box<dyn Read + Send>> {
+        let Some(part @ 1..) = self.steps.iter().position(|step| matches!(step, Step::Part { .. })) else {
+            return self.open();
+        };
+        let (around, within) = self.steps.split_at(part);
+        let [Step::Part { start, bytes }, within @ ..] = within else { return self.open() };
+        self.base.check()?;
+        let archive = Self { base: self.base.clone(), steps: around.to_vec() };
+        let mut last = last.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut member = match last.take() {
+            Some((way, member)) if way.is(&archive) && member.is_free_before(*start) => member,
+            _ => Member(Arc::new(Mutex::new((archive.open()?, 0)))),
+        };
+        let at = member.at();
+        skip(&mut member, start - at)?;
+        *last = Some((archive, Member(Arc::clone(&member.0))));
+        taken(Box::new(member.take(*bytes)), within)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        let is_base = match (&self.base, &other.base) {
+            (Base::File { path, stamp }, Base::File { path: other, stamp: others }) => {
+                path == other && stamp == others
+            }
+            (Base::Memory(bytes), Base::Memory(other)) => Arc::ptr_eq(bytes, other),
+            _ => false,
+        };
+        is_base && self.steps == other.steps
+    }
+}
+
+/// A stream after some steps.
+fn taken(mut source: Box<dyn Read + Send>, steps: &[Step]) -> io::Result<Box<dyn Read + Send>> {
+    for step in steps {
+        source = match *step {
+            Step::Unpack(compression) => Box::new(compression.decoder(BufReader::new(source))?),
+            Step::Decode(encoding) => Box::new(Transcoder::new(BufReader::new(source), encoding)),
+            Step::Part { start, bytes } => {
+                skip(&mut source, start)?;
+                Box::new(source.take(bytes))
+            }
+        };
+    }
+    Ok(source)
+}
+
+/// The packed archive of which a member was opened last: to unpack it for each of its members takes quadratic time.
+#[derive(Default)]
+pub(super) struct LastMember(Mutex<Option<(Way, Member)>>);
+
+impl fmt::Debug for LastMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LastMember")
+    }
+}
+
+/// An archive that is being unpacked, and how far it is.
+struct Member(Arc<Mutex<(Box<dyn Read + Send>, u64)>>);
+
+impl Member {
+    fn at(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+
+    /// Whether nobody reads it, and it can go on to a position.
+    fn is_free_before(&self, start: u64) -> bool {
+        Arc::strong_count(&self.0) == 1 && self.at() <= start
+    }
+}
+
+impl Read for Member {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let (source, at) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = source.read(buffer)?;
+        *at += read as u64;
+        Ok(read)
     }
 }
 

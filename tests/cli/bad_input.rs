@@ -65,6 +65,17 @@ fn a_directory_loop_is_named_and_not_followed() {
     assert!(ended.stderr.contains("feed/up"), "{}", ended.stderr);
 }
 
+#[test]
+fn an_article_over_the_limit_is_read_where_the_limit_is_raised_as_the_message_says() {
+    let place = Place::with_feed();
+    place.write("samecopy.toml", "max-article = \"100\"\n");
+    let ended = place.run(&["scan", "feed.jsonl"]);
+    assert_eq!(ended.code, Some(2));
+    let said = "is larger than 100 bytes, the most an article may have; split it or raise the limit with --max-article";
+    assert!(ended.stderr.contains(said), "{}", ended.stderr);
+    assert_eq!(place.run(&["scan", "feed.jsonl", "--max-article", "10K"]).stderr, "");
+}
+
 #[cfg(unix)]
 #[test]
 fn files_without_the_right_to_read_or_write_are_named() {

@@ -40,7 +40,11 @@ impl Place {
     }
 
     fn read(&self, written: &Written) -> Reading {
-        read(&[Input::new(self.input(written))], &ReadOptions::default(), &mut std::io::empty()).unwrap()
+        self.read_with(written, &ReadOptions::default())
+    }
+
+    fn read_with(&self, written: &Written, options: &ReadOptions) -> Reading {
+        read(&[Input::new(self.input(written))], options, &mut std::io::empty()).unwrap()
     }
 }
 

@@ -33,3 +33,20 @@ fn every_format_gives_the_same_clusters() {
         assert_eq!(clusters(&reading.articles, written.says), wanted, "{}", written.format);
     }
 }
+
+#[test]
+fn an_article_over_the_limit_is_left_out_of_every_format() {
+    let mut feed = feed();
+    let long = &mut feed[4];
+    long.paragraphs = long.paragraphs.repeat(30);
+    let options = ReadOptions { max_article_bytes: 10_000, ..ReadOptions::default() };
+    for written in written::all(&feed) {
+        let reading = Place::new(&written.files).read_with(&written, &options);
+        assert_eq!(reading.articles.len(), feed.len() - 1, "{}", written.format);
+        let [problem] = reading.problems.listed() else {
+            panic!("{}: {:?}", written.format, reading.problems)
+        };
+        let expected = "is larger than 10000 bytes, the most an article may have; split it or raise the limit with --max-article";
+        assert!(problem.message.starts_with(expected), "{}: {problem}", written.format);
+    }
+}

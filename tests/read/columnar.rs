@@ -313,6 +313,34 @@ fn dates_of_all_kinds_are_read() {
 }
 
 #[test]
+fn a_cell_that_is_no_text_costs_no_other_of_its_row() {
+    let texts: ArrayRef = Arc::new(StringArray::from(vec![TALKS, RAIN]));
+    let authors: ArrayRef = Arc::new(BinaryViewArray::from(vec![&b"Zo\xEB Bell"[..], b"\x1F\x8B\0\xFF"]));
+    let batch = RecordBatch::try_from_iter([("text", texts), ("author", authors)]).unwrap();
+    let files = Files::new(&[("t.arrow", &arrow_file(&batch, None))]);
+    let reading = files.read(&["t.arrow"]);
+    assert_eq!(super::texts(&reading), [TALKS, RAIN]);
+    let bylines = reading.articles.iter().map(|article| article.details().byline.clone());
+    assert_eq!(bylines.collect::<Vec<_>>(), ["Zo\u{FFFD} Bell", ""]);
+    let said = [
+        "1: is not valid UTF-8 at byte 3 of a cell; U+FFFD",
+        "2: is not valid UTF-8 at byte 2 of a cell; the cell is left out",
+    ];
+    for (problem, said) in files.problems(&reading).iter().zip(said) {
+        assert!(problem.starts_with(&format!("t.arrow:{said}")), "{problem}");
+    }
+    assert_eq!(reading.problems.count(), 2);
+
+    let mut bytes = parquet_file(&[Some(TALKS), Some(RAIN)], 2, Compression::UNCOMPRESSED);
+    let at = bytes.windows(7).position(|window| window == b"Title 8").unwrap();
+    bytes[at] = 0xFC;
+    let files = Files::new(&[("t.parquet", &bytes)]);
+    let reading = files.read(&["t.parquet"]);
+    assert_eq!(reading.articles[1].title, "\u{FFFD}itle 8");
+    assert_starts(&files.problems(&reading), "t.parquet:2: is not valid UTF-8 at byte 1 of a cell", &[]);
+}
+
+#[test]
 fn a_text_in_another_encoding_costs_no_other_row() {
     let mut bytes = arrow_file(&batch(), None);
     let at = bytes.windows(4).position(|window| window == b"Rain").unwrap();
@@ -320,9 +348,10 @@ fn a_text_in_another_encoding_costs_no_other_row() {
     let files = Files::new(&[("t.arrow", &bytes)]);
     let reading = files.read(&["t.arrow"]);
     assert_starts(&files.problems(&reading), "t.arrow:2: is not valid UTF-8 at byte 1 of a cell", &[]);
-    assert_eq!(files.ids(&reading), ["7", "9"]);
+    assert_eq!(files.ids(&reading), ["7", "8", "9"]);
+    assert!(text(&reading.articles[1]).starts_with("\u{FFFD}ain fell"));
     let kept = without("t.arrow", &bytes, &["7"]).unwrap();
-    assert!(kept.windows(4).any(|window| window == b"\xFCain"), "what is no article stays as it is");
+    assert!(kept.windows(4).any(|window| window == b"\xFCain"), "what is kept stays as it is");
 }
 
 #[test]

@@ -204,6 +204,28 @@ fn sections_without_an_end_cost_only_the_articles_that_they_are_in() {
 }
 
 #[test]
+fn articles_that_all_lack_an_end_take_linear_time_and_cost_none_around_them() {
+    let good = "<item><guid>0</guid><description>Text.</description></item>\n";
+    let cdata = "<item><description><![CDATA[Text.</description></item>\n";
+    for (damaged, behind) in [
+        ("<item><description>Text <? here.</description></item>\n", ""),
+        ("<item><description>Text <!DOCTYPE [ here.</description></item>\n", ""),
+        (cdata, ""),
+        (cdata, "<item><guid>1</guid><description><![CDATA[Text]]></description></item></channel></rss>"),
+        ("<item \n", ""),
+    ] {
+        let feed = format!("<rss><channel>{good}{}{behind}", damaged.repeat(20_000));
+        let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+        let reading = files.read(&["feed.xml"]);
+        let expected = if behind.is_empty() { &["0"][..] } else { &["0", "1"] };
+        assert_eq!(files.ids(&reading), expected, "{damaged}");
+        assert!(reading.problems.count() > 15_000, "{damaged}: {}", reading.problems.count());
+        let first = &reading.problems.listed()[0];
+        assert!(first.line == Some(2) && first.message.contains("not closed"), "{first}");
+    }
+}
+
+#[test]
 fn an_article_may_hold_elements_of_its_own_tag() {
     let middle = "<item><guid>2</guid><description>Text 2.</description>\
         <related><item><title>Elsewhere</title></item><item/></related></item>";

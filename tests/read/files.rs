@@ -173,6 +173,27 @@ fn an_article_that_comes_again_is_read_once_and_is_no_trouble() {
 }
 
 #[test]
+fn a_file_that_is_one_article_is_held_to_the_limit_of_an_article() {
+    let options = ReadOptions { max_article_bytes: 100, ..ReadOptions::default() };
+    let long = "A long text. ".repeat(10);
+    let files = Files::new(&[
+        ("one.json", format!("{{\n\"text\": \"{long}\"}}").as_bytes()),
+        ("page.xml", format!("<html><body><p>{long}</p></body></html>").as_bytes()),
+        // Fits as it stands, but not in UTF-8.
+        ("cells.csv", &[b"text\n", &[0xFF; 60][..], b"\n"].concat()),
+    ]);
+    let names = ["one.json", "page.xml", "cells.csv"];
+    let reading = files.read_with(&names, &options);
+    assert_eq!(files.ids(&reading), [""; 0]);
+    let problems = files.problems(&reading);
+    for name in names {
+        let is_said =
+            |problem: &&String| problem.starts_with(name) && problem.contains("larger than 100 bytes");
+        assert_eq!(problems.iter().filter(is_said).count(), 1, "{name}: {problems:?}");
+    }
+}
+
+#[test]
 fn an_article_over_the_limit_is_reported() {
     let options = ReadOptions { max_article_bytes: 100, ..ReadOptions::default() };
     let long = "x".repeat(120);
@@ -189,7 +210,7 @@ fn an_article_over_the_limit_is_reported() {
     let reading = files.read_with(&["feed.jsonl", "long.txt", "fits.txt"], &options);
     assert_eq!(files.ids(&reading), ["feed.jsonl:1", "feed.jsonl:3", "feed.jsonl:5", "fits.txt"]);
     let problems = files.problems(&reading);
-    let expected = "is larger than 100 bytes, the most an article may have; split it or raise the limit";
+    let expected = "is larger than 100 bytes, the most an article may have; split it or raise the limit with --max-article";
     assert_eq!(
         problems,
         ["feed.jsonl:2", "feed.jsonl:4", "long.txt"].map(|place| format!("{place}: {expected}"))

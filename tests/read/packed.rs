@@ -2,6 +2,8 @@
 
 use std::io::{Cursor, Write};
 
+use samecopy::read::Fate;
+
 use super::*;
 
 const FEED: &[u8] = b"{\"id\":\"a\",\"text\":\"Talks collapsed.\"}\n{\"id\":\"b\",\"text\":\"Rain fell.\"}\n";
@@ -200,21 +202,44 @@ fn bytes_behind_a_packed_document_cost_nothing_and_a_cut_no_article_of_a_feed_be
     for (name, document) in [
         ("feed.xml.gz", format!("<rss version=\"2.0\"><channel>{feed}</channel></rss>")),
         ("list.json.gz", format!("{{\"articles\": [\n{list}]}}")),
+        ("array.json.gz", format!("[\n{list}]")),
     ] {
         let packed = gzip(document.as_bytes());
-        if name == "feed.xml.gz" {
-            let files = Files::new(&[(name, &packed[..packed.len() * 3 / 4])]);
-            let reading = files.read(&[name]);
-            assert!(reading.articles.len() > 100, "{name}: {}", reading.articles.len());
-            let problems = files.problems(&reading);
-            let said = format!("{name}: its gzip data is cut short after");
-            assert!(problems[0].starts_with(&said), "{problems:?}");
-        }
+        let files = Files::new(&[(name, &packed[..packed.len() * 3 / 4])]);
+        let reading = files.read(&[name]);
+        assert!(reading.articles.len() > 100, "{name}: {}", reading.articles.len());
+        let problems = files.problems(&reading);
+        let said = format!("{name}: its gzip data is cut short after");
+        assert!(problems[0].starts_with(&said), "{problems:?}");
 
         let files = Files::new(&[(name, &[&packed[..], b"\n"].concat())]);
         let reading = files.read(&[name]);
         assert_eq!(reading.articles.len(), 400, "{name}");
         assert_one_problem(&files.problems(&reading), name, &["followed by bytes that are none"]);
+    }
+}
+
+#[test]
+fn members_of_a_packed_archive_are_given_back_in_any_order() {
+    let names: Vec<String> = (0..300).map(|n| format!("{n:04}.txt")).collect();
+    let text = |name: &str| format!("{name}: {}", "A long text. ".repeat(300));
+    let members: Vec<(&str, String)> = names.iter().map(|name| (&**name, text(name))).collect();
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let files = Files::new(&[("a.tar.gz", &gzip(&tar(&members)))]);
+    let reading = files.read(&["a.tar.gz"]);
+    let given = |origin: usize| {
+        let mut out = Vec::new();
+        reading.give_back(origin as u32, &mut |_| Fate::Kept, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    for origin in (0..names.len()).chain([200, 7, 7, 8]) {
+        assert_eq!(given(origin), text(&names[origin]));
+    }
+    let mut raw = reading.raw_bytes();
+    for index in [3, 250, 4] {
+        // Another reader is not disturbed, nor disturbs.
+        assert_eq!(raw.get(&reading.places[index]).unwrap(), text(&names[index]).as_bytes());
+        assert_eq!(given(index + 1), text(&names[index + 1]));
     }
 }
 

@@ -85,18 +85,36 @@ fn a_table_without_a_text_a_row_or_a_closed_quotation_mark_is_reported() {
 }
 
 #[test]
-fn marks_that_are_closed_far_away_or_never_cost_no_quadratic_time() {
+fn marks_that_are_closed_far_away_or_never_take_linear_time_and_cost_no_other_row() {
     for damaged in ["1\"2,\"x\n", "1,\"abc\n"] {
-        let table = format!("id,text\na,\"Two\nlines.\"\n{}z,Good.", damaged.repeat(30_000));
+        let table = format!(
+            "id,text\na,\"Two\nlines.\"\n{}z,Good.\n\ny,Good too.\nb,\"Two\nlines.\"\n",
+            damaged.repeat(30_000)
+        );
         let files = Files::new(&[("t.csv", table.as_bytes())]);
         let reading = files.read(&["t.csv"]);
-        assert_eq!(files.ids(&reading)[0], "a");
-        let problems = files.problems(&reading);
-        assert!(
-            problems[0].starts_with("t.csv:4: ") && problems[0].contains("quotation mark"),
-            "{problems:?}"
-        );
+        assert_eq!(files.ids(&reading)[..3], ["a", "z", "y"]);
+        assert_one_problem(&files.problems(&reading)[..1], "t.csv:4", &["quotation mark is not closed"]);
+        let lines: Vec<_> = reading.places.iter().map(|place| place.line).take(3).collect();
+        assert_eq!(lines, [Some(2), Some(30_004), Some(30_006)]);
+        assert_eq!(raw(&reading)[1..3], [&b"z,Good."[..], b"y,Good too."]);
     }
+}
+
+#[test]
+fn a_row_over_the_limit_costs_no_other() {
+    let long = "x".repeat(1 << 17);
+    let table = format!(
+        "id,text\na,One.\nb,{long}\nc,\"Two\nlines.\"\nd,\"{long}\ne,Three.\nf,\"{long}\n\"\ng,Four.\n"
+    );
+    let files = Files::new(&[("t.csv", table.as_bytes())]);
+    let options = ReadOptions { max_article_bytes: 1000, ..ReadOptions::default() };
+    let reading = files.read_with(&["t.csv"], &options);
+    assert_eq!(files.ids(&reading), ["a", "c", "e", "g"]);
+    let lines: Vec<_> = reading.problems.listed().iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [Some(3), Some(6), Some(8)]);
+    assert!(files.problems(&reading).iter().all(|problem| problem.contains("larger than 1000 bytes")));
+    assert_eq!(raw(&reading)[3], b"g,Four.");
 }
 
 #[test]
@@ -150,6 +168,28 @@ fn language_and_authors_are_read_from_front_matter_and_tables() {
     );
     assert_eq!(reading.articles[1].source, "Herald");
     assert_eq!(reading.articles[3].details, None);
+}
+
+#[test]
+fn numbers_and_truth_values_of_front_matter_are_taken_as_they_are_written() {
+    for (written, taken) in [
+        ("007", "007"),
+        ("+7", "+7"),
+        ("0x1F", "0x1F"),
+        ("1e3", "1e3"),
+        ("20250218.10", "20250218.10"),
+        ("True # or so", "True"),
+        ("'007'", "007"),
+        ("!!str 007", "007"),
+        ("~", "post.md"),
+        ("", "post.md"),
+    ] {
+        for end in ["\n", "\r\n"] {
+            let post = format!("---\nnote: déjà\nid: {written}\n---\nThe body.\n").replace('\n', end);
+            let files = Files::new(&[("post.md", post.as_bytes())]);
+            assert_eq!(files.ids(&files.read(&["post.md"])), [taken], "{written}");
+        }
+    }
 }
 
 #[test]

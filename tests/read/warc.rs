@@ -134,6 +134,28 @@ fn a_record_that_lies_about_its_length_is_reported_and_the_others_are_read() {
 }
 
 #[test]
+fn records_that_lie_one_after_the_other_take_linear_time_and_none_hides_the_pages_between() {
+    let lie = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 60000000\r\n\r\n\r\n\r\n";
+    let lies = lie.repeat(20_000);
+    let files = Files::new(&[("c.warc", &[&lies[..], &page(1), &lies, &page(2)].concat())]);
+    let reading = files.read(&["c.warc"]);
+    assert_eq!(files.ids(&reading), ["urn:uuid:1", "urn:uuid:2"]);
+    assert_eq!(reading.problems.count(), 40_000);
+    assert!(files.problems(&reading)[0].starts_with("c.warc:1: says that its block has 60000000 bytes"));
+    assert_eq!(raw(&reading), [page(1), page(2)]);
+}
+
+#[test]
+fn a_long_record_that_lies_and_holds_no_text_hides_none_behind_it() {
+    let text = "The harbour was closed. ".repeat(10_000);
+    let pages = vec![record("conversion", "Content-Type: text/plain\r\n", text.as_bytes()); 9];
+    let lie = b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 1500000\r\n\r\n\r\n\r\n";
+    let files = Files::new(&[("c.warc", &[&lie[..], &pages.concat()].concat())]);
+    let reading = files.read(&["c.warc"]);
+    assert_eq!(raw(&reading), pages);
+}
+
+#[test]
 fn a_crawl_cut_anywhere_gives_the_records_before_the_cut() {
     let bytes = [page(1), page(2)].concat();
     let first = page(1).len();
@@ -245,7 +267,8 @@ fn a_page_that_grows_out_of_proportion_when_it_is_unpacked_is_reported() {
         &[&head[..], &packed::gzip(&vec![b'a'; 65 << 20])].concat(),
     );
     let files = Files::new(&[("crawl.warc", &[page(1), bomb, page(2)].concat())]);
-    let reading = files.read(&["crawl.warc"]);
+    let options = ReadOptions { max_article_bytes: 1 << 30, ..ReadOptions::default() };
+    let reading = files.read_with(&["crawl.warc"], &options);
     assert_eq!(reading.articles.len(), 2);
     assert_one_problem(&files.problems(&reading), "crawl.warc:2", &["250 times"]);
 }

@@ -13,17 +13,23 @@ pub(super) enum Unit {
     Nanoseconds,
 }
 
+/// The value of a cell; of a damaged one what can be read of it, and what is wrong.
+pub(super) type Cell<'v> = Result<Value<'v>, (Value<'v>, Fault)>;
+
 /// Bytes that are to be a text.
-pub(super) fn text(bytes: &[u8]) -> Result<Value<'_>, Fault> {
-    match str::from_utf8(bytes) {
-        Ok(text) => Ok(Value::String(text.into())),
-        Err(error) => {
-            let at = error.valid_up_to() + 1;
-            Err(Fault::new(format!(
-                "is not valid UTF-8 at byte {at} of a cell; write the file anew in UTF-8"
-            )))
-        }
-    }
+pub(super) fn text(bytes: &[u8]) -> Cell<'_> {
+    str::from_utf8(bytes).map(Value::from).map_err(|error| {
+        let at = error.valid_up_to() + 1;
+        // What is packed, or a picture, is no text in any encoding.
+        let (value, stead) = if bytes.contains(&0) {
+            (Value::Null, "the cell is left out")
+        } else {
+            (String::from_utf8_lossy(bytes).into(), "U+FFFD stands for what is broken")
+        };
+        let fault =
+            format!("is not valid UTF-8 at byte {at} of a cell; {stead}; write the file anew in UTF-8");
+        (value, Fault::new(fault))
+    })
 }
 
 /// A number, such as a time in a column that has gaps; a gap is no number for some.

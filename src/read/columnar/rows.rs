@@ -4,16 +4,13 @@ use super::super::{
     event::{Emit, Event, Span},
     leaf::Context,
     problem::Fault,
-    record::{Parsed, Role},
+    record::Role,
     unpack::{HARMLESS, too_much},
-    value::Value,
 };
+use super::cell::Cell;
 
 /// The parts that a column plays.
 pub(super) type Roles<'c> = &'c [(Role, usize)];
-
-/// A cell, or why it cannot be read.
-pub(super) type Cell<'v> = Result<Value<'v>, Fault>;
 
 /// Rows up to which nothing is a bomb: a run of empty ones takes no bytes at all.
 const HARMLESS_ROWS: u64 = 1 << 20;
@@ -68,14 +65,17 @@ impl<'r, 'e> Rows<'r, 'e> {
         self.number += 1;
         self.taken += 1;
         let (path, number) = (self.path, self.number);
-        let cells: Result<Vec<_>, Fault> = cells.map(|(roles, cell)| Ok((roles, cell?))).collect();
-        let parsed = match cells {
-            Ok(cells) => self.context.schema.row(cells.into_iter(), || format!("{path}:{number}")),
-            Err(fault) => fault.into(),
-        };
+        let mut damage = None;
+        let cells = cells.map(|(roles, cell)| {
+            let value = cell.unwrap_or_else(|(value, fault)| {
+                damage.get_or_insert(fault);
+                value
+            });
+            (roles, value)
+        });
+        let mut parsed = self.context.schema.row(cells, || format!("{path}:{number}"));
+        parsed.faults.extend(damage);
         let bytes = parsed.article.as_ref().map_or(0, |article| article.text.len() as u64);
-        let limit = self.context.options.limit();
-        let parsed: Parsed = if bytes > limit { Fault::too_large(limit).into() } else { parsed };
         self.unpacked += bytes;
         (self.emit)(Event::Article(Span { line: Some(number), bytes: 0..0 }, Box::new(parsed)));
         let most = self.context.options.expansion();

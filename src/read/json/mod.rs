@@ -119,6 +119,7 @@ pub(super) fn is_around_list(object: &str, is_text: impl Fn(&str) -> bool) -> bo
 
 /// Reads an object: one article, or a list of them under one of several names.
 pub(super) fn read_object(text: &str, offset: u64, path: &str, context: &Context<'_>, emit: &mut Emit<'_>) {
+    let limit = context.options.limit();
     let raw: serde_json::Result<BTreeMap<String, &RawValue>> = serde_json::from_str(text);
     let has_text = raw.as_ref().is_ok_and(|raw| raw.keys().any(|name| context.schema.is_text(name)));
     let list = match &raw {
@@ -131,6 +132,7 @@ pub(super) fn read_object(text: &str, offset: u64, path: &str, context: &Context
     };
     let Some(list) = list else {
         let parsed = match raw {
+            Ok(_) if text.len() as u64 > limit => Fault::too_large(limit).into(),
             Ok(_) => context.schema.parse(text, || path.to_owned()),
             Err(error) => {
                 return emit(Event::Fault(Some(error.line() as u64), not_valid(&error, MEND)));
@@ -162,7 +164,7 @@ pub(super) fn read_object(text: &str, offset: u64, path: &str, context: &Context
             event => event,
         });
     };
-    let elements = Elements::inside(list.as_bytes(), context.options.limit(), lines + 1);
+    let elements = Elements::inside(list.as_bytes(), limit, lines + 1);
     match read_elements(elements, path, context, &mut emit_moved) {
         Err((line, fault)) => emit(Event::Fault(line, fault)),
         Ok(length) if raw.is_err() => {

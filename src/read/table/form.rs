@@ -8,6 +8,8 @@ pub(super) enum Form {
     Loose,
     /// A mark is not closed.
     Unclosed,
+    /// It goes on beyond the limit of an article, perhaps as a mark is not closed.
+    Endless,
 }
 
 /// How a row is quoted: marks count at the start of a cell only.

@@ -3,10 +3,7 @@
 mod form;
 mod rows;
 
-use std::{
-    io::{self, BufRead},
-    path::Path,
-};
+use std::{io::BufRead, path::Path};
 
 use csv::ByteRecord;
 
@@ -17,6 +14,7 @@ use super::{
     problem::Fault,
     record::{Parsed, Role},
 };
+use form::Form;
 use rows::{Row, Rows};
 
 /// Between cells of which kind to look for in the header.
@@ -78,11 +76,12 @@ pub(super) fn read(
     let limit = context.options.limit();
     let mut rows = Rows::new(source, delimiter, limit);
     let names: Vec<String> = match rows.next() {
+        Ok(Some(row)) if row.form == Form::Endless => return emit(Event::Fault(Some(1), endless(limit))),
         Ok(Some(_)) => {
             rows.record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect()
         }
         Ok(None) => return emit(Event::Fault(None, Fault::empty())),
-        Err((_, error)) => return emit(Event::Fault(Some(1), unreadable(&error, limit))),
+        Err((_, error)) => return emit(Event::Fault(Some(1), unreadable(&error))),
     };
     // The mark of a header that a spreadsheet wrote.
     let bare = |name: &String| name.trim_start_matches('\u{FEFF}').trim_matches('"').to_owned();
@@ -98,14 +97,16 @@ pub(super) fn read(
         let row = match rows.next() {
             Ok(Some(row)) => row,
             Ok(None) => break,
-            Err((line, error)) => return emit(Event::Fault(Some(line), unreadable(&error, limit))),
+            Err((line, error)) => return emit(Event::Fault(Some(line), unreadable(&error))),
         };
         any = true;
         let is_broken = row.is_broken();
-        let Row { line, bytes, lines, .. } = row;
+        let Row { line, bytes, lines, form } = row;
         let nth = on_line.next(line);
         let count = rows.record.len();
-        let damage = if is_broken {
+        let damage = if form == Form::Endless {
+            Some(endless(limit))
+        } else if is_broken {
             Some(Fault::new(MISQUOTED))
         } else if count != columns.len() {
             Some(wrong_count(count, columns.len()))
@@ -171,15 +172,13 @@ fn parse(
     parsed
 }
 
-fn unreadable(error: &csv::Error, limit: u64) -> Fault {
+fn endless(limit: u64) -> Fault {
+    let Fault { field, message } = Fault::too_large(limit);
+    Fault { field, message: message + "; perhaps a quotation mark is not closed" }
+}
+
+fn unreadable(error: &csv::Error) -> Fault {
     match error.kind() {
-        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            let Fault { field, message } = Fault::too_large(limit);
-            Fault {
-                field,
-                message: message + "; perhaps a quotation mark is not closed; the rest was not read",
-            }
-        }
         csv::ErrorKind::Io(error) => Fault::unreadable(Path::new(""), error),
         _ => Fault::new(format!("is no row of a table: {error}")),
     }

@@ -29,10 +29,12 @@ pub(super) struct Rows<R: BufRead> {
     line_end: u8,
     /// Bytes that were read a second time, or more often.
     again: u64,
+    /// Whether each line that was read before is a row.
+    by_line: bool,
 }
 
-/// How often all that was read may be read again behind lost quotation marks. Marks that are closed far away, again and again,
-/// would take quadratic time; a table is damaged in this way once or twice, or near by.
+/// How often all that was read may be read again behind lost quotation marks. Then it is read line by line once more: marks
+/// that are closed far away, again and again, would take quadratic time. It costs the rows of several lines there.
 const AGAIN: u64 = 8;
 
 /// Bytes that may be read again in any table.
@@ -50,7 +52,7 @@ pub(super) struct Row {
 impl Row {
     /// Whether a quotation mark is lost, so that what follows its first line may be other rows.
     pub fn is_broken(&self) -> bool {
-        self.form == Form::Unclosed || (self.form == Form::Loose && self.lines > 1)
+        matches!(self.form, Form::Unclosed | Form::Endless) || (self.form == Form::Loose && self.lines > 1)
     }
 }
 
@@ -59,7 +61,7 @@ impl<R: BufRead> Rows<R> {
         let line_end = line_end(&mut source);
         let window = Rc::new(RefCell::new(Window { start: 0, bytes: Vec::new(), left: limit }));
         let bounded = Bounded { again: VecDeque::new(), source, window: Rc::clone(&window) };
-        let table = Some(table(delimiter, bounded));
+        let table = Some(csv_reader(delimiter, bounded));
         Self {
             table,
             window,
@@ -70,11 +72,18 @@ impl<R: BufRead> Rows<R> {
             line: 1,
             line_end,
             again: 0,
+            by_line: false,
         }
     }
 
     /// Reads the next row into `record`; an error comes with its line.
     pub fn next(&mut self) -> Result<Option<Row>, (u64, csv::Error)> {
+        while self.by_line {
+            let line = self.line;
+            if let Some(row) = self.next_line().map_err(|error| (line, error))? {
+                return Ok(Some(row));
+            }
+        }
         let Some(table) = &mut self.table else { return Ok(None) };
         let begin = self.before + table.position().byte();
         self.window.borrow_mut().next_row(begin, self.limit);
@@ -83,10 +92,15 @@ impl<R: BufRead> Rows<R> {
         // The reader's rows begin with the line ends before them.
         let (blank_bytes, blank_lines) = window.blank(self.line_end);
         let line = self.line + blank_lines;
-        if !read.map_err(|error| (line, error))? {
-            return Ok(None);
-        }
         let start = begin + blank_bytes;
+        match read {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(error) if is_too_large(&error) => {
+                return Ok(Some(Row { line, bytes: start..start, lines: 2, form: Form::Endless }));
+            }
+            Err(error) => return Err((line, error)),
+        }
         let end = self.before + table.position().byte();
         self.line += memchr::memchr_iter(self.line_end, window.of(begin, end)).count() as u64;
         let row = without_line_end(window.of(start, end));
@@ -95,36 +109,73 @@ impl<R: BufRead> Rows<R> {
         Ok(Some(Row { line, bytes, lines, form: form(row, self.delimiter) }))
     }
 
-    /// Has the row that was read last, which begins at a byte of a line, read anew without its first line, unless too much was
-    /// read anew before.
+    /// Reads a line as a row, `None` if it is blank.
+    fn next_line(&mut self) -> csv::Result<Option<Row>> {
+        let Some(table) = &mut self.table else { return Ok(None) };
+        let Bounded { again, source, .. } = table.get_mut();
+        let mut bytes = Vec::new();
+        let mut rest = again.chain(source);
+        let most = self.limit.saturating_add(1);
+        let mut read = rest.by_ref().take(most).read_until(self.line_end, &mut bytes)? as u64;
+        let is_endless = read == most;
+        if is_endless && !bytes.ends_with(&[self.line_end]) {
+            read += rest.skip_until(self.line_end)? as u64;
+        }
+        self.by_line = !table.get_ref().again.is_empty();
+        let (start, line) = (self.before, self.line);
+        self.before += read;
+        self.line += 1;
+        self.window.borrow_mut().start = self.before;
+        let row = without_line_end(&bytes);
+        if row.is_empty() {
+            return Ok(None);
+        }
+        let form = if is_endless { Form::Endless } else { form(row, self.delimiter) };
+        // The others are reported, and a reader takes long to make.
+        if matches!(form, Form::Strict | Form::Loose) {
+            csv_reader(self.delimiter, row).read_byte_record(&mut self.record)?;
+        }
+        Ok(Some(Row { line, bytes: start..start + row.len() as u64, lines: 1, form }))
+    }
+
+    /// Has the row that was read last, which begins at a byte of a line, read anew without its first line.
     pub fn go_back_to_second_line(&mut self, start: u64, line: u64) {
         let read = self.window.borrow().bytes.len() as u64;
-        if self.again + read > FREE + AGAIN * (start + read) {
-            return;
-        }
-        self.again += read;
-        let Some(Bounded { mut again, source, window }) = self.table.take().map(csv::Reader::into_inner)
+        let is_too_much = self.again + read > FREE + AGAIN * (start + read);
+        self.again += if is_too_much { 0 } else { read };
+        let Some(Bounded { mut again, mut source, window }) = self.table.take().map(csv::Reader::into_inner)
         else {
             return;
         };
         {
             let mut window = window.borrow_mut();
             let first = (start - window.start) as usize;
-            let end = memchr::memchr(self.line_end, &window.bytes[first..])
-                .map_or(window.bytes.len(), |end| first + end + 1);
-            for &byte in window.bytes[end..].iter().rev() {
+            let end = memchr::memchr(self.line_end, &window.bytes[first..]).map(|end| first + end + 1);
+            for &byte in window.bytes[end.unwrap_or(window.bytes.len())..].iter().rev() {
                 again.push_front(byte);
             }
-            window.start += end as u64;
+            window.start += match end {
+                Some(end) => end as u64,
+                // What cannot be read is told when it is read again.
+                None => {
+                    let skipped = (&mut again).chain(&mut source).skip_until(self.line_end);
+                    (window.bytes.len() + skipped.unwrap_or(0)) as u64
+                }
+            };
             window.bytes.clear();
             self.before = window.start;
             self.line = line + 1;
         }
-        self.table = Some(table(self.delimiter, Bounded { again, source, window }));
+        self.by_line = is_too_much && !again.is_empty();
+        self.table = Some(csv_reader(self.delimiter, Bounded { again, source, window }));
     }
 }
 
-fn table<R: Read>(delimiter: u8, source: R) -> csv::Reader<R> {
+fn is_too_large(error: &csv::Error) -> bool {
+    matches!(error.kind(), csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge)
+}
+
+fn csv_reader<R: Read>(delimiter: u8, source: R) -> csv::Reader<R> {
     ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(source)
 }
 

@@ -1,5 +1,6 @@
 //! Crawls: WARC, and WET, which is WARC with the text of its pages.
 
+mod ahead;
 mod http;
 mod records;
 

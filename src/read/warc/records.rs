@@ -1,14 +1,14 @@
 //! Cuts a crawl into records, and goes on behind those that lie about their length.
 
 use std::{
-    io::{self, BufRead, Cursor, Read},
+    io::{self, BufRead},
     ops::Range,
     path::Path,
 };
 
 use memchr::memmem;
 
-use super::{super::problem::Fault, http};
+use super::{super::problem::Fault, ahead::Ahead, http};
 
 /// A record that may hold a text.
 pub(super) struct Record {
@@ -39,9 +39,10 @@ pub(super) struct Header {
 }
 
 /// A head is at most so long: some have a list of all addresses that led there.
-const HEAD_BYTES: u64 = 1 << 20;
+const HEAD_BYTES: usize = 1 << 20;
 
-/// Blocks up to so long are kept even if they are of no interest, to find out where a record that lies really ends.
+/// Blocks up to so long, or as long as an article may be, are looked through, to find out where a record that lies really
+/// ends. Longer ones are passed over.
 const KEPT_BYTES: u64 = 1 << 20;
 
 /// What a server's head is found in.
@@ -53,7 +54,6 @@ const START: &[u8] = b"WARC/1.";
 /// The records of a crawl in order.
 pub(super) struct Records<R> {
     source: Ahead<R>,
-    at: u64,
     number: u64,
     limit: u64,
 }
@@ -61,7 +61,7 @@ pub(super) struct Records<R> {
 impl<R: BufRead> Records<R> {
     /// Blocks of more than `limit` bytes that may be texts are faults.
     pub fn new(source: R, limit: u64) -> Self {
-        Self { source: Ahead { ahead: Cursor::new(Vec::new()), source }, at: 0, number: 0, limit }
+        Self { source: Ahead::new(source), number: 0, limit }
     }
 
     /// How many records there were, those that hold no text too.
@@ -92,27 +92,22 @@ impl<R: BufRead> Records<R> {
     fn record(&mut self) -> Result<Option<Option<Record>>, Trouble> {
         let Some(start) = self.find_start()? else { return Ok(None) };
         self.number += 1;
-        let head = self.head()?;
-        let header = Header::of(&head);
+        let header = Header::of(&self.head()?);
         let Some(length) = header.length else {
-            self.resynchronise(Vec::new())?;
+            self.resynchronise();
             return Err(Trouble::Record(Fault::new("has no valid Content-Length; crawl it again")));
         };
-        let mut block = Vec::with_capacity(length.min(ANSWER_HEAD_BYTES) as usize);
-        let end = self.at.saturating_add(length);
         let wanted = header.is_wanted();
-        self.read(length.min(if wanted { ANSWER_HEAD_BYTES } else { KEPT_BYTES }), &mut block)?;
-        let answer =
-            if wanted && header.is_response() { http_is_text(&block, &header) } else { Some(wanted) };
+        let answer = if wanted && header.is_response() {
+            let most = length.min(ANSWER_HEAD_BYTES) as usize;
+            let ahead = self.source.peek(most);
+            http_is_text(&ahead[..most.min(ahead.len())], &header)
+        } else {
+            Some(wanted)
+        };
         let is_text = answer.unwrap_or_default();
         let too_large = is_text && length > self.limit;
-        if is_text && !too_large {
-            self.read(length.saturating_sub(block.len() as u64), &mut block)?;
-        } else {
-            self.skip(length.saturating_sub(block.len() as u64))?;
-        }
-        self.check_end(length, end, &mut block)?;
-        let bytes = start..self.at;
+        let block = self.block(length, is_text && !too_large)?;
         if too_large {
             return Err(Trouble::Record(Fault::too_large(self.limit)));
         }
@@ -121,28 +116,31 @@ impl<R: BufRead> Records<R> {
                 "holds no answer of HTTP (`HTTP/1.1 200 OK`); crawl it again",
             )));
         }
+        let bytes = start..self.source.at();
         Ok(Some(is_text.then_some(Record { number: self.number, bytes, header, block })))
     }
 
     /// Passes over blank lines; the position of the next record.
     fn find_start(&mut self) -> Result<Option<u64>, Trouble> {
-        loop {
-            match self.source.fill_buf()?.first() {
-                None => return Ok(None),
-                Some(b'\r' | b'\n') => self.consume(1),
-                Some(_) => break,
-            }
+        while let Some(b'\r' | b'\n') = self.source.peek(1).first() {
+            self.source.consume(1);
         }
-        let start = self.at;
-        let mut magic = Vec::new();
-        self.read(START.len() as u64, &mut magic)?;
-        if magic == START {
+        let start = self.source.at();
+        let ahead = self.source.peek(START.len());
+        if ahead.starts_with(START) {
+            self.source.consume(START.len());
             return Ok(Some(start));
         }
+        if ahead.len() < START.len() {
+            let is_end = ahead.is_empty();
+            self.source.failure()?;
+            if is_end {
+                return Ok(None);
+            }
+        }
         self.number += 1;
-        let is_first = start == 0;
-        self.resynchronise(magic)?;
-        Err(Trouble::Record(Fault::new(if is_first {
+        self.resynchronise();
+        Err(Trouble::Record(Fault::new(if start == 0 {
             "does not begin like a WARC record (`WARC/1.0`); leave it out, or name the format with --input-format"
         } else {
             "does not begin like a WARC record (`WARC/1.0`); crawl it again"
@@ -151,42 +149,61 @@ impl<R: BufRead> Records<R> {
 
     /// The fields of a head up to the blank line.
     fn head(&mut self) -> Result<Vec<u8>, Trouble> {
-        let mut head = Vec::new();
+        let mut end = 0;
         loop {
-            let from = head.len();
-            let left = HEAD_BYTES.saturating_sub(from as u64);
-            let read = (&mut self.source).take(left).read_until(b'\n', &mut head)?;
-            self.at += read as u64;
-            let line = &head[from..];
-            if line == b"\r\n" || line == b"\n" {
-                return Ok(head);
+            let ahead = self.source.peek(end + 1);
+            let ahead = &ahead[..ahead.len().min(HEAD_BYTES)];
+            let line = ahead.get(end..).unwrap_or_default();
+            if let Some(length) = memchr::memchr(b'\n', line) {
+                end += length + 1;
+                if matches!(&line[..=length], b"\r\n" | b"\n") {
+                    let head = ahead[..end].to_vec();
+                    self.source.consume(end);
+                    return Ok(head);
+                }
+                continue;
             }
-            if read == 0 || !line.ends_with(b"\n") {
-                let what =
-                    if left == 0 { "has a head of more than 1 MiB" } else { "is cut short in its head" };
-                self.resynchronise(Vec::new())?;
-                return Err(Trouble::Record(Fault::new(format!("{what}; crawl it again"))));
+            let known = ahead.len();
+            if known < HEAD_BYTES && self.source.peek(known + 1).len() > known {
+                continue;
             }
+            self.source.failure()?;
+            self.resynchronise();
+            let is_long = known == HEAD_BYTES;
+            let what = if is_long { "has a head of more than 1 MiB" } else { "is cut short in its head" };
+            return Err(Trouble::Record(Fault::new(format!("{what}; crawl it again"))));
         }
     }
 
-    /// Reads what follows the block, and finds out whether the block really ends there.
-    fn check_end(&mut self, length: u64, end: u64, block: &mut Vec<u8>) -> Result<(), Trouble> {
-        let missing = end.saturating_sub(self.at);
-        let mut tail = Vec::new();
-        self.read(END.len() as u64, &mut tail)?;
-        // Some crawlers write one line end, or none behind the last record.
-        let blank = tail.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let is_end = tail.len() < END.len() || blank > 0;
-        if missing == 0 && is_end && START.starts_with(&tail[blank..]) {
-            self.give_back(tail.split_off(blank));
-            return Ok(());
+    /// The block and what ends it, if it really ends there; empty where it is not `wanted`.
+    fn block(&mut self, length: u64, wanted: bool) -> Result<Vec<u8>, Trouble> {
+        let kept = length.min(self.limit.max(KEPT_BYTES)) as usize;
+        let ahead = self.source.peek(kept + END.len());
+        let mut block = Vec::new();
+        let mut missing = kept.saturating_sub(ahead.len()) as u64;
+        if missing > 0 {
+            missing = length - ahead.len() as u64;
+        } else if kept as u64 == length {
+            if let Some(blank) = end(&ahead[kept..]) {
+                if wanted {
+                    block.extend_from_slice(&ahead[..kept]);
+                }
+                self.source.consume(kept + blank);
+                return Ok(block);
+            }
+        } else {
+            missing = length - self.source.skip(length);
+            if let Some(blank) = end(self.source.peek(END.len()))
+                && missing == 0
+            {
+                self.source.consume(blank);
+                return Ok(block);
+            }
         }
-        // What was read too much may hold the records behind.
-        let mut read = std::mem::take(block);
-        read.extend_from_slice(&tail);
-        let goes_on = self.resynchronise(read)?;
+        // What was taken for the block may hold the records behind.
+        let goes_on = self.resynchronise();
         Err(Trouble::Record(Fault::new(if missing > 0 && !goes_on {
+            self.source.failure()?;
             format!("is cut short: of its {length} bytes {missing} are missing; crawl it again")
         } else {
             format!(
@@ -195,45 +212,32 @@ impl<R: BufRead> Records<R> {
         })))
     }
 
-    /// Goes on with the next record in `read`, which was read last, or behind it; whether there is one.
-    fn resynchronise(&mut self, mut read: Vec<u8>) -> Result<bool, Trouble> {
+    /// Goes on with the next record; whether there is one.
+    fn resynchronise(&mut self) -> bool {
         let needle = [END, START].concat();
         loop {
-            if let Some(found) = memmem::find(&read, &needle) {
-                let rest = read.split_off(found + END.len());
-                self.give_back(rest);
-                return Ok(true);
+            let ahead = self.source.peek(needle.len());
+            if let Some(found) = memmem::find(ahead, &needle) {
+                self.source.consume(found + END.len());
+                return true;
             }
-            let keep = read.len().min(needle.len() - 1);
-            read.drain(..read.len() - keep);
-            let before = read.len();
-            self.read(1 << 16, &mut read)?;
-            if read.len() == before {
-                return Ok(false);
+            let count = ahead.len();
+            if count < needle.len() {
+                self.source.consume(count);
+                return false;
             }
+            self.source.consume(count + 1 - needle.len());
         }
     }
+}
 
-    fn give_back(&mut self, bytes: Vec<u8>) {
-        self.at -= bytes.len() as u64;
-        self.source.put(bytes);
-    }
-
-    fn consume(&mut self, bytes: usize) {
-        self.source.consume(bytes);
-        self.at += bytes as u64;
-    }
-
-    fn read(&mut self, bytes: u64, into: &mut Vec<u8>) -> Result<(), Trouble> {
-        let read = (&mut self.source).take(bytes).read_to_end(into)?;
-        self.at += read as u64;
-        Ok(())
-    }
-
-    fn skip(&mut self, bytes: u64) -> Result<(), Trouble> {
-        self.at += io::copy(&mut (&mut self.source).take(bytes), &mut io::sink())?;
-        Ok(())
-    }
+/// How many of the bytes behind a block are blank, if it can end there. Some crawlers write one line end, or none behind the
+/// last record.
+fn end(behind: &[u8]) -> Option<usize> {
+    let tail = &behind[..behind.len().min(END.len())];
+    let blank = tail.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let is_end = tail.len() < END.len() || blank > 0;
+    (is_end && START.starts_with(&tail[blank..])).then_some(blank)
 }
 
 /// Whether an answer is a text, as far as its head says; `None` if it has none.
@@ -289,39 +293,5 @@ impl Header {
             "resource" | "conversion" => http::is_text(&self.content_type),
             _ => false,
         }
-    }
-}
-
-/// A stream to which bytes can be given back.
-struct Ahead<R> {
-    ahead: Cursor<Vec<u8>>,
-    source: R,
-}
-
-impl<R> Ahead<R> {
-    fn put(&mut self, mut bytes: Vec<u8>) {
-        let rest = &self.ahead.get_ref()[self.ahead.position() as usize..];
-        bytes.extend_from_slice(rest);
-        self.ahead = Cursor::new(bytes);
-    }
-
-    fn has_ahead(&self) -> bool {
-        (self.ahead.position() as usize) < self.ahead.get_ref().len()
-    }
-}
-
-impl<R: BufRead> Read for Ahead<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.has_ahead() { self.ahead.read(buffer) } else { self.source.read(buffer) }
-    }
-}
-
-impl<R: BufRead> BufRead for Ahead<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.has_ahead() { self.ahead.fill_buf() } else { self.source.fill_buf() }
-    }
-
-    fn consume(&mut self, bytes: usize) {
-        if self.has_ahead() { self.ahead.consume(bytes) } else { self.source.consume(bytes) }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     dtd::{Entities, resolved, unescaped},
     lines::Lines,
     namespaces::Namespaces,
+    recovery::tag,
     sections::Sections,
     tree::{Element, Node},
 };
@@ -37,7 +38,7 @@ pub(super) struct Item {
 
 pub(super) const NEXT_BEGINS: &str = "it is not closed before the next one begins";
 
-/// Parses a document. Linear in its length, but for tags that hide its end.
+/// Parses a document. Linear in its length.
 pub(super) fn parse(text: &str, options: &ReadOptions, take: &mut dyn FnMut(Found)) {
     let mut parser = Parser {
         text,
@@ -91,7 +92,12 @@ impl<'p> Parser<'p> {
     /// Parses from `start` on; gives back where to start anew behind damage.
     fn run(&mut self, start: usize) -> Option<usize> {
         // What is well-formed is read in one go.
-        let stop = if start == 0 { self.text.len() } else { self.sections.closed(start) };
+        let (stop, unclosed) = if start == 0 {
+            (self.text.len(), "")
+        } else {
+            let tag = tag(self.item_tag.as_deref(), self.kind).unwrap_or_default();
+            self.sections.closed(start, tag)
+        };
         let mut reader = Reader::from_str(&self.text[start..stop]);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -123,7 +129,7 @@ impl<'p> Parser<'p> {
                     Next::Go
                 }
                 Event::Eof if stop < self.text.len() => {
-                    return self.damaged(stop, "a CDATA section or comment is not closed");
+                    return self.damaged(stop, &format!("{unclosed} is not closed"));
                 }
                 Event::Eof => {
                     return self.ended(end);
@@ -292,14 +298,12 @@ impl<'p> Parser<'p> {
         let Some(mut building) = self.building.take() else { return };
         self.namespaces.unbind(self.path.len());
         let limit = self.options.limit();
-        if (end - building.start) as u64 > limit {
-            building.broken.get_or_insert_with(|| Fault::too_large(limit));
-        }
         let line = building.line;
         let (Some(element), Some(kind)) = (building.open.pop(), self.kind) else { return };
         if building.is_item {
             let bytes = building.start..end;
             let content = match building.broken {
+                _ if bytes.len() as u64 > limit => Err(Fault::too_large(limit)),
                 None => Ok((element, building.faults)),
                 Some(Fault { field, message }) => {
                     Err(Fault { field, message: format!("is not well-formed: {message}") })

@@ -4,6 +4,7 @@ use super::{
     super::problem::Fault,
     Kind,
     parse::{Found, NEXT_BEGINS, Parser},
+    sections::{opens_another, runs_on},
 };
 
 impl Parser<'_> {
@@ -29,25 +30,13 @@ impl Parser<'_> {
         Some(next)
     }
 
-    /// Whether a CDATA section goes on through the end of an article and the next one's beginning to where a section
-    /// of that ends, so that its own end was lost. The mark alone may stand in any section, as in scripts of pages.
+    /// Whether the end of a CDATA section was lost.
     pub fn runs_on(&self, section: &str) -> bool {
-        let Some(building) = &self.building else { return false };
-        let Some(tag) = self.tag() else { return false };
-        let end = if building.is_item { section.find(&format!("</{tag}")) } else { Some(0) };
-        let behind = end.map_or("", |end| &section[end..]);
-        let next = behind.find(&format!("<{tag}")).map_or("", |next| &behind[next..]);
-        next.contains("<![CDATA[")
-    }
-
-    /// How the document writes the tag of an article.
-    fn tag(&self) -> Option<&str> {
-        self.item_tag.as_deref().or(match self.kind? {
-            Kind::Rss | Kind::Rdf => Some("item"),
-            Kind::Atom => Some("entry"),
-            Kind::NewsMessage => Some("newsItem"),
-            Kind::AtomEntry | Kind::NewsItem | Kind::Nitf | Kind::Opml => None,
-        })
+        match (&self.building, tag(self.item_tag.as_deref(), self.kind)) {
+            (Some(building), Some(tag)) if building.is_item => runs_on(section, tag),
+            (Some(_), Some(tag)) => opens_another(section, tag),
+            _ => false,
+        }
     }
 
     /// The parser cannot go on here.
@@ -69,7 +58,7 @@ impl Parser<'_> {
     /// Where the next article begins.
     fn next_item(&mut self, behind: usize) -> Option<usize> {
         self.namespaces.unbind(self.path.len());
-        let tag = self.tag()?;
+        let tag = tag(self.item_tag.as_deref(), self.kind)?;
         let mut at = behind + 1;
         while let Some(found) =
             self.text.as_bytes().get(at..).and_then(|rest| memchr::memmem::find(rest, tag.as_bytes()))
@@ -101,4 +90,14 @@ impl Parser<'_> {
         }
         None
     }
+}
+
+/// How a document of a kind writes the tag of an article, if it did not say so.
+pub(super) fn tag(written: Option<&str>, kind: Option<Kind>) -> Option<&str> {
+    written.or(match kind? {
+        Kind::Rss | Kind::Rdf => Some("item"),
+        Kind::Atom => Some("entry"),
+        Kind::NewsMessage => Some("newsItem"),
+        Kind::AtomEntry | Kind::NewsItem | Kind::Nitf | Kind::Opml => None,
+    })
 }

@@ -21,6 +21,10 @@ pub struct FormatArgs {
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<&'static Encoding>,
 
+    /// The most bytes of an article, as it stands in its file and as text: 500K, 1G.
+    #[arg(long, value_name = "BYTES", default_value = "64M", hide_short_help = true)]
+    pub max_article: Bytes,
+
     /// The most bytes of a file that is read as a whole, such as XML: 64M, 2G.
     #[arg(long, value_name = "BYTES", default_value = "1G", hide_short_help = true)]
     pub max_document: Bytes,
@@ -44,6 +48,7 @@ impl FormatArgs {
         ReadOptions {
             format: self.input_format,
             encoding: self.encoding,
+            max_article_bytes: self.max_article.0,
             max_document_bytes: self.max_document.0,
             max_expansion: self.max_expansion,
             max_entity_bytes: self.max_entities.0,
@@ -87,6 +92,7 @@ mod tests {
         assert_eq!(bytes("7"), Ok(7));
         assert_eq!(bytes("2K"), Ok(2048));
         assert_eq!(bytes("3MiB"), Ok(3 << 20));
+        assert_eq!(bytes("64M"), Ok(ReadOptions::default().max_article_bytes), "the default");
         assert_eq!(bytes("1G"), Ok(ReadOptions::default().max_document_bytes), "the default");
         for text in ["", "G", "iB", "1iB", "0", "-1", "1T", "1.5G", "99999999999999G"] {
             assert!(bytes(text).is_err(), "{text}");

@@ -41,8 +41,9 @@ impl Fates<'_> {
     pub fn write_folder(&self, folder: &Path) -> Result<Vec<Staged>> {
         let mut staged = Vec::new();
         let mut names = BTreeSet::new();
+        let gone = self.gone();
         for (number, origin) in (0..).zip(&self.reading.origins) {
-            if self.is_gone(number) {
+            if gone.contains(&number) {
                 continue;
             }
             let name = origin.file_name();
@@ -65,12 +66,13 @@ impl Fates<'_> {
         self.result.dropped.contains_key(&(index as u32))
     }
 
-    /// Whether a file is one article, which is dropped.
-    fn is_gone(&self, origin: u32) -> bool {
-        let is_it = |place: &read::Place| place.origin == origin && place.line.is_none();
-        let mut places = self.reading.places.iter().enumerate();
-        let is_dropped = places.any(|(index, place)| is_it(place) && self.is_dropped(index));
-        !self.annotate && (is_dropped || self.reading.repeats.iter().any(|(place, _)| is_it(place)))
+    /// The files that are one article, which is dropped.
+    fn gone(&self) -> BTreeSet<u32> {
+        let places = self.reading.places.iter().enumerate();
+        let dropped = places.filter(|(index, _)| self.is_dropped(*index)).map(|(_, place)| place);
+        let repeats = self.reading.repeats.iter().map(|(place, _)| place);
+        let whole = dropped.chain(repeats).filter(|place| place.line.is_none() && !self.annotate);
+        whole.map(|place| place.origin).collect()
     }
 
     fn write_paths(&self, out: &mut dyn Write) -> io::Result<()> {

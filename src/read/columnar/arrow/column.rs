@@ -13,8 +13,7 @@ use arrow_schema::{DataType, Field, TimeUnit};
 
 use super::super::{
     super::value::Value,
-    cell::{self, Unit},
-    rows::Cell,
+    cell::{self, Cell, Unit},
 };
 
 /// Whether a column holds plain values.

@@ -14,8 +14,7 @@ use parquet::{
 use super::{
     super::{
         super::value::Value,
-        cell::{self, Unit},
-        rows::Cell,
+        cell::{self, Cell, Unit},
     },
     source::{Pages, Source},
 };
