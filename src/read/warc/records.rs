@@ -41,9 +41,9 @@ pub(super) struct Header {
 /// A head is at most so long: some have a list of all addresses that led there.
 const HEAD_BYTES: usize = 1 << 20;
 
-/// Blocks up to so long, or as long as an article may be, are looked through, to find out where a record that lies really
-/// ends. Longer ones are passed over.
-const KEPT_BYTES: u64 = 1 << 20;
+/// Blocks that hold no text are looked through up to so long, to find out where a record that lies really ends. Longer ones are
+/// passed over, as an image in a crawl is.
+const KEPT_BYTES: u64 = 8 << 20;
 
 /// What a server's head is found in.
 const ANSWER_HEAD_BYTES: u64 = 1 << 16;
@@ -177,7 +177,7 @@ impl<R: BufRead> Records<R> {
 
     /// The block and what ends it, if it really ends there; empty where it is not `wanted`.
     fn block(&mut self, length: u64, wanted: bool) -> Result<Vec<u8>, Trouble> {
-        let kept = length.min(self.limit.max(KEPT_BYTES)) as usize;
+        let kept = if wanted { length } else { length.min(KEPT_BYTES) } as usize;
         let ahead = self.source.peek(kept + END.len());
         let mut block = Vec::new();
         let mut missing = kept.saturating_sub(ahead.len()) as u64;
