@@ -461,6 +461,31 @@ fn a_page_or_batch_that_claims_to_be_huge_takes_no_memory() {
 }
 
 #[test]
+fn a_header_with_a_list_of_billions_takes_no_time() {
+    // Field 9, which no header has: a list of 2^31 - 1 numbers of eight bytes.
+    const ENDLESS: [u8; 7] = [0x99, 0xF7, 0xFF, 0xFF, 0xFF, 0xFF, 0x07];
+    let bytes = parquet_file(&[Some(TALKS), Some(RAIN)], 2, Compression::UNCOMPRESSED);
+    let mut page = bytes.clone();
+    let metadata = SerializedFileReader::new(Bytes::from(bytes.clone())).unwrap().metadata().clone();
+    let (start, _) = metadata.row_group(0).column(1).byte_range();
+    page[start as usize..][..ENDLESS.len()].copy_from_slice(&ENDLESS);
+    let length = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap()) as usize;
+    let (before, tail) = bytes.split_at(bytes.len() - 8);
+    let mut footer = before.to_vec();
+    footer.pop();
+    footer.extend(ENDLESS);
+    footer.extend((length as u32 + 6).to_le_bytes());
+    footer.extend(&tail[4..]);
+    for (bytes, parts) in [
+        (page, ["row group 0, column \"text\"", "the header of a page makes no sense"]),
+        (footer, ["footer is damaged", "it is not whole"]),
+    ] {
+        let files = Files::new(&[("t.parquet", &bytes)]);
+        assert_starts(&files.problems(&files.read(&["t.parquet"])), "t.parquet:", &parts);
+    }
+}
+
+#[test]
 fn groups_that_nest_without_end_do_not_end_the_program() {
     let schema = (0..2000)
         .fold("required binary text;".to_owned(), |inner, _| format!("required group g {{ {inner} }}"));

@@ -157,6 +157,7 @@ fn metadata(source: &Source, limit: u64, depth: usize) -> Result<ParquetMetaData
             );
             return Err(Fault::new(message));
         }
+        Some(_) if !thrift::is_whole(&footer) => return Err(damaged("it is not whole")),
         Some(_) => {}
     }
     guarded(|| ParquetMetaDataReader::decode_metadata(&footer)).map_err(|why| damaged(&why))

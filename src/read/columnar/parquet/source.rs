@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Chain, Cursor, Read},
+    io::{self, Cursor, Read},
     path::Path,
 };
 
@@ -109,8 +109,9 @@ pub(super) struct Pages {
     pub most: u64,
 }
 
-/// In which the sizes of a page stand; they are the first fields of its header.
-const HEADER: u64 = 32;
+/// How much is looked at to find a whole header: most have less than a hundred bytes, but some hold the least and the
+/// greatest text of a page.
+const HEADERS: [u64; 4] = [1 << 8, 1 << 14, 1 << 20, 1 << 26];
 
 impl Length for Pages {
     fn len(&self) -> u64 {
@@ -119,17 +120,20 @@ impl Length for Pages {
 }
 
 impl ChunkReader for Pages {
-    type T = Chain<Cursor<Vec<u8>>, Box<dyn Read>>;
+    type T = Cursor<Vec<u8>>;
 
-    /// Begins a page, or what is left of one.
+    /// The header of a page, and perhaps some bytes of it; the page itself is asked for as bytes.
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        let mut rest = self.source.get_read(start)?;
+        let mut page = self.source.get_read(start)?;
         let mut header = Vec::new();
-        rest.by_ref().take(HEADER).read_to_end(&mut header)?;
-        if let Some((unpacked, packed)) = thrift::page_bytes(&header) {
-            self.check(unpacked, packed)?;
+        for most in HEADERS {
+            page.by_ref().take(most - header.len() as u64).read_to_end(&mut header)?;
+            if let Some((unpacked, packed)) = thrift::page_bytes(&header) {
+                self.check(unpacked, packed)?;
+                return Ok(Cursor::new(header));
+            }
         }
-        Ok(Cursor::new(header).chain(rest))
+        Err(ParquetError::General("the header of a page makes no sense".to_owned()))
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {

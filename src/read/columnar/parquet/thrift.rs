@@ -12,6 +12,7 @@ const LIST: u8 = 9;
 const SET: u8 = 10;
 const MAP: u8 = 11;
 const STRUCT: u8 = 12;
+const UUID: u8 = 13;
 
 /// Structs in structs; those of Parquet nest less than ten deep.
 const DEPTH: u8 = 32;
@@ -71,7 +72,7 @@ impl Input<'_> {
     fn skip(&mut self, kind: u8, depth: u8) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         match kind {
-            // The value of a truth is in its type, but for those in lists.
+            // The value of a truth is in its type.
             1 | 2 => Some(()),
             BYTE => self.pass(1),
             kind if INTEGERS.contains(&kind) => self.unsigned().map(drop),
@@ -80,17 +81,17 @@ impl Input<'_> {
                 let bytes = self.unsigned()?;
                 self.pass(bytes)
             }
+            UUID => self.pass(16),
             LIST | SET => {
                 let (length, kind) = self.list()?;
-                let is_truth = kind <= 2;
-                (0..length).try_for_each(|_| if is_truth { self.pass(1) } else { self.skip(kind, depth) })
+                (0..length).try_for_each(|_| self.skip_element(kind, depth))
             }
             MAP => {
                 let length = self.unsigned()?;
                 let kinds = if length == 0 { 0 } else { self.byte()? };
                 (0..length).try_for_each(|_| {
-                    self.skip(kinds >> 4, depth)?;
-                    self.skip(kinds & 0x0F, depth)
+                    self.skip_element(kinds >> 4, depth)?;
+                    self.skip_element(kinds & 0x0F, depth)
                 })
             }
             STRUCT => {
@@ -103,6 +104,17 @@ impl Input<'_> {
             _ => None,
         }
     }
+
+    /// One of a list, which has a byte at least, so that no list is longer than its bytes. Truths are refused: Parquet has no
+    /// lists of them here, and the crate takes them to have no bytes.
+    fn skip_element(&mut self, kind: u8, depth: u8) -> Option<()> {
+        if kind < BYTE { None } else { self.skip(kind, depth) }
+    }
+}
+
+/// Whether a footer can be gone through to its end: the crate passes over lists of billions of which nothing is there.
+pub(super) fn is_whole(footer: &[u8]) -> bool {
+    Input(footer).skip(STRUCT, DEPTH).is_some()
 }
 
 /// How deep the groups of a file's schema nest, by its footer; `None` where it cannot be told.
@@ -152,13 +164,12 @@ fn children(input: &mut Input<'_>) -> Option<u64> {
     Some(children)
 }
 
-/// How many bytes a page has, unpacked and packed, by how its header begins.
+/// How many bytes a page has, unpacked and packed, by its header; `None` where that is not whole, or makes no sense.
 pub(super) fn page_bytes(header: &[u8]) -> Option<(u64, u64)> {
     let mut input = Input(header);
     let (mut unpacked, mut packed) = (None, None);
     let mut number = 0;
-    while unpacked.is_none() || packed.is_none() {
-        let (field, kind) = input.field(&mut number)??;
+    while let Some((field, kind)) = input.field(&mut number)? {
         match field {
             2 => unpacked = Some(u64::try_from(input.signed()?).ok()?),
             3 => packed = Some(u64::try_from(input.signed()?).ok()?),
@@ -177,9 +188,24 @@ mod tests {
         // type = 0, uncompressed_page_size = 300, compressed_page_size = 7, then a struct.
         let header = [0x15, 0x00, 0x15, 0xD8, 0x04, 0x15, 0x0E, 0x2C, 0x15, 0x02, 0x00, 0x00];
         assert_eq!(page_bytes(&header), Some((300, 7)));
-        assert_eq!(page_bytes(&header[..5]), None);
+        assert_eq!(page_bytes(&header[..header.len() - 1]), None);
         assert_eq!(page_bytes(&[0x15, 0x00, 0x15, 0x01, 0x15, 0x0E]), None, "less than nothing");
         assert_eq!(page_bytes(&[0xFF; 40]), None);
+    }
+
+    #[test]
+    fn a_list_is_no_longer_than_its_bytes() {
+        let billions = [0xFF, 0xFF, 0xFF, 0xFF, 0x07];
+        // Field 9: a list, a set and a map of numbers of eight bytes, of truths, of structs.
+        for start in [&[0x99, 0xF7][..], &[0x99, 0xF1], &[0x9A, 0xF2], &[0x99, 0xFC], &[0x9B]] {
+            for kinds in [0x77, 0x11, 0x21, 0xCC] {
+                let mut header = [start, &billions, &[kinds]].concat();
+                header.extend([0; 64]);
+                assert_eq!(page_bytes(&header), None);
+                assert!(!is_whole(&header), "{header:x?}");
+            }
+        }
+        assert!(is_whole(&[0x99, 0x27, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0]));
     }
 
     #[test]
