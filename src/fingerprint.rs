@@ -7,7 +7,7 @@ use crate::{
     hash,
     options::Options,
     shingle::{kept, shingles, words},
-    sketch::{BottomK, MinHash, Vocabulary},
+    sketch::{BottomK, MinHash, Signature, Vocabulary},
     text::{Marks, Token},
 };
 
@@ -22,6 +22,9 @@ pub struct Fingerprint {
     /// Keys of the bands of the sketch of the word shingles; none for an article of fewer words than a shingle, which can
     /// only be identical to another, and where the skip shingles find near-duplicates as well as rewrites.
     pub bands: Vec<u32>,
+    /// Bits of the same sketch, where only near-duplicates are looked for and the article has as many words as the sketch has
+    /// bins: in shorter ones bits are not independent of each other.
+    pub signature: Option<Signature>,
     /// Sketch of the skip shingles.
     pub skip_shingles: BottomK,
     /// Sketch of the content words.
@@ -50,10 +53,14 @@ impl Fingerprint {
         let stems = kept(of_content, |token| (token.stem >> 32) as u32, Token::carries_content);
         let skip_shingles = BottomK::new(options.window, options.sample, &stems);
         let suffice = options.rewrites && skip_shingles.values().len() > FEW;
+        let words = if suffice { Vec::new() } else { words(tokens) };
+        let sketch = sketch(&words, options);
+        let has_signature = !options.rewrites && words.len() >= options.bands * options.rows;
         Self {
             words: tokens.len(),
             whole: hash::mix(whole),
-            bands: if suffice { Vec::new() } else { bands_of_shingles(&words(tokens), options) },
+            bands: sketch.as_ref().map_or(Vec::new(), |sketch| bands(sketch, options.rows)),
+            signature: sketch.as_ref().filter(|_| has_signature).map(Signature::new),
             skip_shingles,
             vocabulary: Vocabulary::new(&stems),
             grams,
@@ -61,13 +68,11 @@ impl Fingerprint {
     }
 }
 
-fn bands_of_shingles(words: &[u64], options: &Options) -> Vec<u32> {
-    if words.len() < options.shingle {
-        return Vec::new();
-    }
+/// The sketch of the word shingles; none of an article of fewer words than one has.
+fn sketch(words: &[u64], options: &Options) -> Option<MinHash> {
     let bins = options.bands * options.rows;
-    let sketch = MinHash::new(options.shingle, bins, shingles(words, options.shingle));
-    sketch.map_or(Vec::new(), |sketch| bands(&sketch, options.rows))
+    let shingles = shingles(words, options.shingle);
+    (words.len() >= options.shingle).then(|| MinHash::new(options.shingle, bins, shingles)).flatten()
 }
 
 /// The fingerprints of all articles.
@@ -79,6 +84,8 @@ pub struct Fingerprints {
     pub wholes: Vec<u64>,
     /// Keys of the sketches of word shingles, by which near-duplicates are found, in the order in which articles were added.
     pub bands: Rows,
+    /// Bits of those sketches; none where rewrites are looked for.
+    pub signatures: Vec<Option<Signature>>,
     /// What rewrites are found by.
     pub sketches: Sketches,
 }
@@ -99,7 +106,7 @@ impl Fingerprints {
     pub fn new(options: &Options) -> Self {
         let keys = || Rows::new(&options.scratch);
         let sketches = Sketches { vocabularies: Vec::new(), grams: Vec::new(), skip_shingles: keys() };
-        Self { words: Vec::new(), wholes: Vec::new(), bands: keys(), sketches }
+        Self { words: Vec::new(), wholes: Vec::new(), bands: keys(), signatures: Vec::new(), sketches }
     }
 
     /// Adds the fingerprints of the next articles.
@@ -117,6 +124,8 @@ impl Fingerprints {
         grams.extend(prints.iter().map(|print| print.grams));
         if options.rewrites {
             vocabularies.extend(prints.iter().map(|print| print.vocabulary));
+        } else {
+            self.signatures.extend(prints.iter().map(|print| print.signature));
         }
         self.bands.extend(prints.len(), |at| &prints[at].bands)?;
         skip_shingles.extend(prints.len(), |at| prints[at].skip_shingles.values())
@@ -126,6 +135,7 @@ impl Fingerprints {
     pub fn arrange(&mut self, order: &[u32]) {
         arrange(&mut self.words, order);
         arrange(&mut self.wholes, order);
+        arrange(&mut self.signatures, order);
         arrange(&mut self.sketches.grams, order);
         arrange(&mut self.sketches.vocabularies, order);
     }

@@ -90,7 +90,7 @@ fn scan_for<A: Borrow<Article> + Sync>(
 
     let _in_memory = options.scratch.use_memory(articles.len() as u64 * IN_MEMORY);
     let prints = fingerprint(articles, &order, &furniture, options, progress)?;
-    let Fingerprints { words, wholes, bands, sketches } = prints;
+    let Fingerprints { words, wholes, bands, signatures, sketches } = prints;
     funnel.pass("fingerprinted", words.iter().filter(|&&words| words > 0).count(), "articles");
 
     let verifier = Verifier { articles: &sorted, furniture: &furniture, options, progress };
@@ -102,7 +102,7 @@ fn scan_for<A: Borrow<Article> + Sync>(
 
     let ranks = ranks(&order);
     let rank = |index: usize| Some(ranks[index]).filter(|&rank| reprints.is_first(rank as usize));
-    let near = candidates::near_duplicates(bands, rank, options)?;
+    let near = candidates::near_duplicates(bands, &signatures, rank, options)?;
     funnel.pass("sharing a band", near.len(), "pairs");
     let reworded = candidates::rewrites(sketches, rank, options)?;
     funnel.pass("sharing skip shingles and words", reworded.len(), "pairs");

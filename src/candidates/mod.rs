@@ -16,7 +16,7 @@ use crate::{
     fingerprint::Sketches,
     hash,
     options::Options,
-    sketch::{MinHash, Vocabularies},
+    sketch::{MinHash, Signature, Vocabularies},
 };
 use postings::Postings;
 pub use rows::{ROWS_IN_BLOCK, Rows};
@@ -39,18 +39,27 @@ pub fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
     keys
 }
 
-/// Pairs that share at least one of their [`bands`], in rising order.
+/// Pairs that share at least one of their [`bands`], and whose signatures do not tell them for strangers, in rising order.
 ///
-/// `rank` is the index by which each article is named in pairs; those without take no part.
+/// Keys of 32 bits are equal by chance as well: of the pairs among a million articles that share one more than half are
+/// strangers, and the more articles, the more of them. `rank` is the index by which each article is named in pairs; those without take no part.
 ///
 /// # Errors
 /// A temporary file is needed and cannot be used.
 pub fn near_duplicates(
     bands: Rows,
+    signatures: &[Option<Signature>],
     rank: impl Fn(usize) -> Option<u32> + Sync,
     options: &Options,
 ) -> io::Result<Vec<Pair>> {
-    Postings::new(bands, rank, options.hot, &options.scratch)?.pairs(1, |_, _| ())
+    let least = Signature::least_agreeing(options.near_duplicate, options.bands * options.rows);
+    let signature = |article: u32| signatures.get(article as usize).copied().flatten();
+    let postings = Postings::new(bands, rank, options.hot, &options.scratch)?;
+    postings.pairs(1, |article, others| {
+        if let Some(own) = signature(article) {
+            others.retain(|&(other, _)| signature(other).is_none_or(|other| own.agreeing(other) >= least));
+        }
+    })
 }
 
 /// Pairs that are plausible by their vocabularies and whose common sampled skip shingles weigh at least `collisions`, in

@@ -4,10 +4,12 @@
 
 mod bottom_k;
 mod min_hash;
+mod signature;
 mod vocabulary;
 
 pub use bottom_k::BottomK;
 pub use min_hash::MinHash;
+pub use signature::Signature;
 pub use vocabulary::{Rarity, Vocabularies, Vocabulary};
 
 /// Two sketches were made with different parameters.
