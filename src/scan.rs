@@ -102,14 +102,15 @@ fn scan_for<A: Borrow<Article> + Sync>(
 
     let ranks = ranks(&order);
     let rank = |index: usize| Some(ranks[index]).filter(|&rank| reprints.is_first(rank as usize));
-    let near = candidates::near_duplicates(bands, &signatures, rank, options)?;
+    let near = candidates::near_duplicates(bands, signatures, rank, options)?;
     funnel.pass("sharing a band", near.len(), "pairs");
     let reworded = candidates::rewrites(sketches, rank, options)?;
     funnel.pass("sharing skip shingles and words", reworded.len(), "pairs");
     let candidates = candidates::union([near, reworded]);
     funnel.pass("candidates", candidates.len() + identical.len(), "pairs");
 
-    let verified = together(identical, verifier.compare(&candidates, wanted)?);
+    let mut verified = verifier.compare(&candidates, wanted)?;
+    verified.extend(identical);
     let sources = Sources::of(&sorted);
     let provenance =
         Provenance { articles: &sorted, reprints: &reprints, round_ups: round_ups(&verified), options };
@@ -189,13 +190,6 @@ fn fingerprint<A: Borrow<Article> + Sync>(
     Ok(all)
 }
 
-/// Pairs of two kinds, in rising order.
-fn together(mut pairs: Vec<Verified>, others: Vec<Verified>) -> Vec<Verified> {
-    pairs.extend(others);
-    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    pairs
-}
-
 /// What else than its words decides on a pair.
 struct Provenance<'s> {
     articles: &'s [&'s Article],
@@ -239,8 +233,11 @@ fn further(
 ) -> io::Result<Vec<Verified>> {
     let (copies, others): (Vec<_>, Vec<_>) =
         pairs.iter().partition(|&&(a, b)| provenance.reprints.same(a, b));
-    let verified = together(verifier.identical(&copies)?, verifier.compare(&others, Wanted::All)?);
-    Ok(provenance.considered(verified))
+    let mut verified = verifier.compare(&others, Wanted::All)?;
+    verified.extend(verifier.identical(&copies)?);
+    let mut further = provenance.considered(verified);
+    further.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    Ok(further)
 }
 
 /// When an article was published, in seconds.
