@@ -42,13 +42,14 @@ pub fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
 /// Pairs that share at least one of their [`bands`], and whose signatures do not tell them for strangers, in rising order.
 ///
 /// Keys of 32 bits are equal by chance as well: of the pairs among a million articles that share one more than half are
-/// strangers, and the more articles, the more of them. `rank` is the index by which each article is named in pairs; those without take no part.
+/// strangers, and the more articles, the more of them. `rank` is the index by which each article is named in pairs; those
+/// without take no part.
 ///
 /// # Errors
 /// A temporary file is needed and cannot be used.
 pub fn near_duplicates(
     bands: Rows,
-    signatures: &[Option<Signature>],
+    signatures: Vec<Option<Signature>>,
     rank: impl Fn(usize) -> Option<u32> + Sync,
     options: &Options,
 ) -> io::Result<Vec<Pair>> {
