@@ -123,12 +123,12 @@ impl<'o> Editor<'o> {
             Format::Json | Format::JsonLines => {
                 let end = article.iter().rposition(|&byte| byte == b'}').unwrap_or(article.len());
                 self.out.write_all(&article[..end])?;
-                write!(self.out, ", \"samecopy\": {}", escaped(&serde_json::to_string(note)?))?;
+                write!(self.out, ", \"samecopy\": {}", in_ascii(note)?)?;
                 self.out.write_all(&article[end..])
             }
             Format::Csv | Format::Tsv => {
                 self.out.write_all(article)?;
-                let cell = escaped(&serde_json::to_string(note)?).replace('"', "\"\"");
+                let cell = in_ascii(note)?.replace('"', "\"\"");
                 self.out.write_all(self.delimiter.as_slice())?;
                 write!(self.out, "\"{cell}\"")
             }
@@ -153,7 +153,7 @@ impl<'o> Editor<'o> {
                     return self.out.write_all(article);
                 };
                 self.out.write_all(&article[..head])?;
-                write!(self.out, "Samecopy: {}{line_end}", escaped(&serde_json::to_string(note)?))?;
+                write!(self.out, "Samecopy: {}{line_end}", in_ascii(note)?)?;
                 self.out.write_all(&article[head..])
             }
             _ => self.out.write_all(article),
@@ -174,7 +174,8 @@ fn without_line_end(text: &[u8]) -> &[u8] {
 }
 
 /// JSON in ASCII alone, whatever encoding it is put into.
-fn escaped(json: &str) -> String {
+fn in_ascii(note: &Map<String, Value>) -> io::Result<String> {
+    let json = serde_json::to_string(note)?;
     let mut units = [0; 2];
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
@@ -186,7 +187,7 @@ fn escaped(json: &str) -> String {
             }
         }
     }
-    escaped
+    Ok(escaped)
 }
 
 /// The name of the column of notes.

@@ -57,17 +57,12 @@ impl<R: BufRead> Ahead<R> {
         if ahead == bytes || self.ended {
             return ahead;
         }
-        let before = self.at;
-        let mut buffer = [0; 1 << 13];
-        while !self.ended && self.at - before < bytes - ahead {
-            let most = (bytes - ahead - (self.at - before)).min(buffer.len() as u64) as usize;
-            match self.source.read(&mut buffer[..most]) {
-                Ok(read) => (self.ended, self.at) = (read == 0, self.at + read as u64),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => (self.ended, self.failed) = (true, Some(error)),
-            }
-        }
-        ahead + self.at - before
+        let mut rest = self.source.by_ref().take(bytes - ahead);
+        self.failed = io::copy(&mut rest, &mut io::sink()).err();
+        let missing = rest.limit();
+        self.ended = missing > 0;
+        self.at += bytes - ahead - missing;
+        bytes - missing
     }
 
     /// # Errors
