@@ -1,6 +1,6 @@
 //! The pipeline: articles in, clusters of the same copy out.
 
-use std::{borrow::Borrow, io};
+use std::{borrow::Borrow, io, mem};
 
 use ahash::HashSet;
 use rayon::prelude::*;
@@ -158,15 +158,17 @@ fn ranks(order: &[u32]) -> Vec<u32> {
     ranks
 }
 
-/// Articles whose fingerprints are in memory, whole, at a time, many more than there are threads: 16,384 with the sketches of
-/// default size, fewer with larger ones.
+/// Articles that are fingerprinted at a time, many more than there are threads: 8,192 with the sketches of default size, fewer
+/// with larger ones.
 fn at_once(options: &Options) -> usize {
     let usual = Options::default();
     let times = (options.sample + options.bands).div_ceil(usual.sample + usual.bands);
-    (16 / times).max(1) * ROWS_IN_BLOCK
+    (8 / times).max(1) * ROWS_IN_BLOCK
 }
 
 /// The fingerprints in the order of ids; texts are read in that of the input.
+///
+/// While some articles are fingerprinted the fingerprints of those before them are stored, so that no thread waits for that.
 fn fingerprint<A: Borrow<Article> + Sync>(
     articles: &[A],
     order: &[u32],
@@ -181,11 +183,14 @@ fn fingerprint<A: Borrow<Article> + Sync>(
         progress.advance(1);
         Ok(print)
     };
-    let mut all = Fingerprints::new(options);
+    let (mut all, mut last) = (Fingerprints::new(options), Vec::new());
     for articles in articles.chunks(at_once(options)) {
-        let prints: Vec<io::Result<_>> = articles.par_iter().map_init(reader, one).collect();
-        all.add(&prints.into_iter().collect::<io::Result<Vec<_>>>()?, options)?;
+        let of_these = || articles.par_iter().map_init(reader, one).collect::<Vec<io::Result<_>>>();
+        let (prints, added) = rayon::join(of_these, || all.add(&mem::take(&mut last), options));
+        added?;
+        last = prints.into_iter().collect::<io::Result<_>>()?;
     }
+    all.add(&last, options)?;
     all.arrange(order);
     Ok(all)
 }

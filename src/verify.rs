@@ -29,6 +29,9 @@ pub struct Verified {
 /// The most pairs that one thread compares before it looks for others.
 const BATCH: usize = 4096;
 
+/// The fewest: to begin costs as much as to compare some pairs.
+const FEWEST: usize = 64;
+
 /// The most articles of which a thread keeps the evidence at hand, some 20 kB for each: two times as many as are taken
 /// together, so that those of two such groups are gathered once.
 const AT_HAND: usize = 2 * NEIGHBOURS as usize;
@@ -45,6 +48,10 @@ const SHARES: usize = 8;
 /// Of 466,000 candidates among 84,678 wire items, nearly all in one component, evidence was gathered 120,000 times with
 /// neighbours taken together, and about as often as there are pairs without.
 const NEIGHBOURS: u32 = 512;
+
+fn batch(pairs: &[Pair]) -> usize {
+    pairs.len().div_ceil(SHARES * rayon::current_num_threads()).clamp(FEWEST, BATCH)
+}
 
 /// What the candidates of one scan are compared by.
 pub struct Verifier<'s, P> {
@@ -65,7 +72,7 @@ impl<P: Progress> Verifier<'_, P> {
     /// A text was put away and cannot be read.
     pub fn identical(&self, candidates: &[Pair]) -> io::Result<Vec<Verified>> {
         self.progress.begin("comparing", candidates.len(), "pairs");
-        let verified = candidates.par_chunks(BATCH).map_init(
+        let verified = candidates.par_chunks(batch(candidates)).map_init(
             || TokenReader::new(self.furniture),
             |tokens, batch| {
                 let mut verified = Vec::new();
@@ -99,9 +106,7 @@ impl<P: Progress> Verifier<'_, P> {
     pub fn compare(&self, candidates: &[Pair], wanted: Wanted) -> io::Result<Vec<Verified>> {
         self.progress.begin("comparing", candidates.len(), "pairs");
         let order = self.neighbours_together(candidates);
-        let shares = rayon::current_num_threads() * SHARES;
-        let batches = order.par_chunks(order.len().div_ceil(shares).clamp(64, BATCH));
-        let verified = batches.map_init(
+        let verified = order.par_chunks(batch(&order)).map_init(
             || TokenReader::new(self.furniture),
             |tokens, batch| {
                 let (mut known, mut held) = (HashMap::<u32, Evidence>::default(), 0);

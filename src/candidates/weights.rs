@@ -84,6 +84,7 @@ impl Weights {
     ///
     /// Only articles whose remainder weighs enough are looked up, of a million by their numbers anywhere in memory.
     pub fn take(&mut self) -> impl Iterator<Item = (u32, u16)> + '_ {
+        let were_added = !self.members.is_empty();
         self.leave_those_that_may_be_enough();
         let Self { enough, members, at_most, weights, articles } = self;
         for member in members.drain(..) {
@@ -93,7 +94,9 @@ impl Weights {
             }
             *sum = sum.saturating_add(member.weight().into());
         }
-        at_most.fill(0);
+        if were_added {
+            at_most.fill(0);
+        }
         let weighed = |article: u32| (article, std::mem::take(&mut weights[article as usize]));
         articles.drain(..).map(weighed).filter(|&(_, weight)| usize::from(weight) >= *enough)
     }
