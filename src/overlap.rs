@@ -1,6 +1,6 @@
 //! Verification: exact scores of a pair of articles, and the verdict on them.
 
-use std::{cell::OnceCell, io};
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,18 +17,16 @@ use crate::{
 };
 
 /// What is compared of one article: exact sets, none of them sampled.
-///
-/// Of most pairs of candidates the sentences say enough, so the sets of shingles are made when they are asked for.
 #[derive(Debug, Clone)]
 pub struct Evidence {
-    words: Vec<u64>,
-    /// Tokens that are n-grams of a script without spaces.
+    /// Number of tokens that are compared.
+    words: usize,
+    /// Those that are n-grams of a script without spaces.
     grams: usize,
     sentences: Sentences,
     figures: HashSet,
     names: HashSet,
-    shingle: usize,
-    shingles: OnceCell<HashSet>,
+    shingles: HashSet,
     content: Vec<u64>,
     window: usize,
 }
@@ -53,20 +51,15 @@ impl Evidence {
             }
         }
         Self {
-            words,
+            words: words.len(),
             grams,
             sentences: Sentences::new(tokens),
             figures: figures.into_iter().collect(),
             names: names.into_iter().collect(),
-            shingle: options.shingle,
-            shingles: OnceCell::new(),
+            shingles: shingles(&words, options.shingle).collect(),
             content,
             window: options.window,
         }
-    }
-
-    fn shingles(&self) -> &HashSet {
-        self.shingles.get_or_init(|| shingles(&self.words, self.shingle).collect())
     }
 
     fn skip_shingles(&self) -> HashSet {
@@ -327,8 +320,8 @@ impl Facts {
             names: self.names,
             contradicted: 0,
             lead: 1.0,
-            words: (a.words.len(), b.words.len()),
-            grams: ratio(a.grams + b.grams, a.words.len() + b.words.len()),
+            words: (a.words, b.words),
+            grams: ratio(a.grams + b.grams, a.words + b.words),
         }
     }
 }
@@ -342,15 +335,14 @@ fn scores(
 ) -> Scores {
     let alignment = facts.said((a_in_b.share, b_in_a.share));
     let contradicted = a_in_b.contradicted + b_in_a.contradicted;
-    let lead = if a.words.len() >= b.words.len() { a_in_b.lead } else { b_in_a.lead };
+    let lead = if a.words >= b.words { a_in_b.lead } else { b_in_a.lead };
     let traits = Traits { contradicted, lead, ..facts.traits(a, b, alignment) };
     let differing = facts.figures.and(facts.names).differing();
     let sequel = Sequel {
         lead: a_in_b.lead.min(b_in_a.lead),
         opening: a_in_b.opening.min(b_in_a.opening),
         fresh: a_in_b.fresh.max(b_in_a.fresh),
-        changed: 100.0 * (contradicted as f64 + differing as f64 / 3.0)
-            / (a.words.len() + b.words.len()).max(1) as f64,
+        changed: 100.0 * (contradicted as f64 + differing as f64 / 3.0) / (a.words + b.words).max(1) as f64,
         in_round_up: false,
     };
     let scores = Scores { sequel, ..facts.scores(alignment, traits.likelihood()) };
@@ -392,7 +384,7 @@ impl Intersection {
     }
 
     fn of_shingles(a: &Evidence, b: &Evidence) -> Self {
-        Self::new(a.shingles(), b.shingles())
+        Self::new(&a.shingles, &b.shingles)
     }
 
     /// Whether it is more than turns of phrase.

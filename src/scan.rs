@@ -114,6 +114,7 @@ fn scan_for<A: Borrow<Article> + Sync>(
     let sources = Sources::of(&sorted);
     let provenance =
         Provenance { articles: &sorted, reprints: &reprints, round_ups: round_ups(&verified), options };
+    verified.retain(|pair| is_asked_for(pair.scores.verdict, wanted, options));
     let pairs = provenance.considered(reprints.expand(verified, &sources));
     let mut pairs = reported(pairs, wanted, &sources, options);
     funnel.pass("verified", pairs.len(), "pairs");
@@ -215,16 +216,17 @@ impl Provenance<'_> {
     }
 }
 
+/// Whether pairs of that verdict are reported. What is known of articles beyond their words may make a verdict less, never more.
+fn is_asked_for(verdict: Verdict, wanted: Wanted, options: &Options) -> bool {
+    wanted > Wanted::Found || verdict.is_same_copy() || verdict == Verdict::Partial && options.partial
+}
+
 /// Those pairs that are asked for, in rising order, each once.
 fn reported(mut pairs: Vec<Verified>, wanted: Wanted, sources: &Sources, options: &Options) -> Vec<Verified> {
-    let is_reported = |pair: &Verified| match pair.scores.verdict {
-        _ if options.ignore_same_source && sources.same(pair.a, pair.b) => false,
-        _ if wanted > Wanted::Found => true,
-        Verdict::Distinct => false,
-        Verdict::Partial => options.partial,
-        _ => true,
-    };
-    pairs.retain(is_reported);
+    pairs.retain(|pair| {
+        let is_left_out = options.ignore_same_source && sources.same(pair.a, pair.b);
+        !is_left_out && is_asked_for(pair.scores.verdict, wanted, options)
+    });
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs.dedup_by_key(|pair| (pair.a, pair.b));
     pairs

@@ -2,8 +2,8 @@
 
 use std::{collections::hash_map::Entry, io};
 
-use ahash::HashMap;
-use rayon::prelude::*;
+use ahash::{HashMap, HashSet};
+use rayon::{prelude::*, slice::Chunks};
 
 use crate::{
     article::{Article, Text},
@@ -26,31 +26,29 @@ pub struct Verified {
     pub scores: Scores,
 }
 
-/// The most pairs that one thread compares before it looks for others.
-const BATCH: usize = 4096;
+/// The most articles of which a thread keeps the evidence at hand, some 20 kB for each.
+///
+/// Where a tenth of 100,000 articles is one template, evidence is gathered 100,000 times, and half as many at hand would be
+/// gathered three times as often.
+const AT_HAND: usize = 2048;
 
-/// The fewest: to begin costs as much as to compare some pairs.
-const FEWEST: usize = 64;
+/// The most bytes of their texts, so that long ones take no more.
+const BYTES_AT_HAND: usize = 4 << 20;
 
-/// The most articles of which a thread keeps the evidence at hand, some 20 kB for each: two times as many as are taken
-/// together, so that those of two such groups are gathered once.
-const AT_HAND: usize = 2 * NEIGHBOURS as usize;
+/// Articles that are compared with one another before the next ones are looked at: with those of another such group they are
+/// all at hand.
+const NEIGHBOURS: u32 = AT_HAND as u32 / 2;
 
-/// The most tokens of those articles, some 50 bytes of evidence for each, so that a few books take no more than 1,024 articles
-/// of a thousand words.
-const TOKENS_AT_HAND: usize = 1 << 20;
-
-/// Batches for each thread where there are few pairs, so that none is idle while another works.
+/// Parts of the pairs for each thread, so that none is idle while another works.
 const SHARES: usize = 8;
 
-/// Articles that are compared with one another before the next ones are looked at.
-///
-/// Of 466,000 candidates among 84,678 wire items, nearly all in one component, evidence was gathered 120,000 times with
-/// neighbours taken together, and about as often as there are pairs without.
-const NEIGHBOURS: u32 = 512;
+/// The fewest and the most pairs in such a part: to begin costs as much as to compare some, and what is found is put together
+/// at the end.
+const SHARE: (usize, usize) = (64, 1 << 16);
 
-fn batch(pairs: &[Pair]) -> usize {
-    pairs.len().div_ceil(SHARES * rayon::current_num_threads()).clamp(FEWEST, BATCH)
+fn shares(pairs: &[Pair]) -> Chunks<'_, Pair> {
+    let shares = SHARES * rayon::current_num_threads();
+    pairs.par_chunks(pairs.len().div_ceil(shares).clamp(SHARE.0, SHARE.1))
 }
 
 /// What the candidates of one scan are compared by.
@@ -65,6 +63,13 @@ pub struct Verifier<'s, P> {
     pub progress: &'s P,
 }
 
+/// Pairs of no more articles than may be at hand.
+struct Run<'p> {
+    pairs: &'p [Pair],
+    /// All of their articles, and those of the pair behind them, if any.
+    articles: HashSet<u32>,
+}
+
 impl<P: Progress> Verifier<'_, P> {
     /// Those of the candidates whose articles have the same words in the same order. O(total length).
     ///
@@ -72,11 +77,11 @@ impl<P: Progress> Verifier<'_, P> {
     /// A text was put away and cannot be read.
     pub fn identical(&self, candidates: &[Pair]) -> io::Result<Vec<Verified>> {
         self.progress.begin("comparing", candidates.len(), "pairs");
-        let verified = candidates.par_chunks(batch(candidates)).map_init(
+        let verified = shares(candidates).map_init(
             || TokenReader::new(self.furniture),
-            |tokens, batch| {
+            |tokens, pairs| {
                 let mut verified = Vec::new();
-                for group in batch.chunk_by(|x, y| x.0 == y.0) {
+                for group in pairs.chunk_by(|x, y| x.0 == y.0) {
                     let text = self.text(group[0].0);
                     let first = tokens.read(text)?.to_vec();
                     let whole = text.read()?;
@@ -88,7 +93,7 @@ impl<P: Progress> Verifier<'_, P> {
                         }
                     }
                 }
-                self.progress.advance(batch.len());
+                self.progress.advance(pairs.len());
                 Ok(verified)
             },
         );
@@ -98,39 +103,77 @@ impl<P: Progress> Verifier<'_, P> {
     /// Compares every candidate exactly and returns those that are wanted.
     ///
     /// Articles that are candidates of each other are taken together, so that the evidence of an article is gathered once or
-    /// a few times and that of 1,024 at most is in memory for each thread. Linear in the candidates, times the size of an
-    /// article.
+    /// a few times. Linear in the candidates, times the size of an article.
     ///
     /// # Errors
     /// A text was put away and cannot be read.
     pub fn compare(&self, candidates: &[Pair], wanted: Wanted) -> io::Result<Vec<Verified>> {
         self.progress.begin("comparing", candidates.len(), "pairs");
         let order = self.neighbours_together(candidates);
-        let verified = order.par_chunks(batch(&order)).map_init(
+        let verified = shares(&order).map_init(
             || TokenReader::new(self.furniture),
-            |tokens, batch| {
-                let (mut known, mut held) = (HashMap::<u32, Evidence>::default(), 0);
-                let mut scored = Vec::new();
-                for &(a, b) in batch {
-                    if known.len() >= AT_HAND || held >= TOKENS_AT_HAND {
-                        known.clear();
-                        held = 0;
-                    }
-                    for index in [a, b] {
-                        if let Entry::Vacant(unknown) = known.entry(index) {
-                            let tokens = tokens.read(self.text(index))?;
-                            held += tokens.len();
-                            unknown.insert(Evidence::new(tokens, self.options));
-                        }
-                    }
-                    let scores = compare_candidates(&known[&a], &known[&b], self.options, wanted);
-                    scored.extend(scores.map(|scores| Verified { a, b, scores }));
-                }
-                self.progress.advance(batch.len());
-                Ok(scored)
+            |tokens, pairs| {
+                let verified = self.compare_in_order(pairs, wanted, tokens)?;
+                self.progress.advance(pairs.len());
+                Ok(verified)
             },
         );
         Ok(verified.collect::<io::Result<Vec<_>>>()?.concat())
+    }
+
+    /// Compares pairs one after the other. The evidence of an article is gathered when it comes first and let go when it has
+    /// come last or when there is room for others only.
+    fn compare_in_order(
+        &self,
+        pairs: &[Pair],
+        wanted: Wanted,
+        tokens: &mut TokenReader<'_>,
+    ) -> io::Result<Vec<Verified>> {
+        let mut times = HashMap::<u32, usize>::default();
+        for article in pairs.iter().flat_map(|&(a, b)| [a, b]) {
+            *times.entry(article).or_default() += 1;
+        }
+        let mut at_hand = HashMap::<u32, Evidence>::default();
+        let mut verified = Vec::new();
+        for Run { pairs, articles } in self.runs(pairs) {
+            at_hand.retain(|article, _| articles.contains(article));
+            for &(a, b) in pairs {
+                for article in [a, b] {
+                    if let Entry::Vacant(missing) = at_hand.entry(article) {
+                        missing.insert(Evidence::new(tokens.read(self.text(article))?, self.options));
+                    }
+                }
+                let scores = compare_candidates(&at_hand[&a], &at_hand[&b], self.options, wanted);
+                verified.extend(scores.map(|scores| Verified { a, b, scores }));
+                for article in [a, b] {
+                    let left = times.get_mut(&article).expect("every article was counted");
+                    *left -= 1;
+                    if *left == 0 {
+                        at_hand.remove(&article);
+                    }
+                }
+            }
+        }
+        Ok(verified)
+    }
+
+    /// Cuts pairs where no more articles may be at hand.
+    fn runs<'p>(&self, mut pairs: &'p [Pair]) -> impl Iterator<Item = Run<'p>> {
+        std::iter::from_fn(move || {
+            let (mut articles, mut bytes) = (HashSet::default(), 0);
+            let mut fits = |&(a, b): &Pair| {
+                for article in [a, b] {
+                    if articles.insert(article) {
+                        bytes += self.text(article).len();
+                    }
+                }
+                articles.len() <= AT_HAND && bytes <= BYTES_AT_HAND
+            };
+            let fit = pairs.iter().take_while(|pair| fits(pair)).count().max(1);
+            let (run, rest) = pairs.split_at_checked(fit)?;
+            pairs = rest;
+            Some(Run { pairs: run, articles })
+        })
     }
 
     fn neighbours_together(&self, candidates: &[Pair]) -> Vec<Pair> {
@@ -149,5 +192,29 @@ impl<P: Progress> Verifier<'_, P> {
 
     fn text(&self, article: u32) -> &Text {
         &self.articles[article as usize].text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_cut_where_no_more_articles_fit_the_memory() {
+        let article = |text: String| Article { text: text.into(), ..Article::default() };
+        let mut articles = vec![article("A short item.".into()); 5000];
+        let book = "A word. ".repeat(BYTES_AT_HAND / 8 + 1);
+        articles.extend([article(book.clone()), article(book)]);
+        let verifier = Verifier {
+            articles: &articles.iter().collect::<Vec<_>>(),
+            furniture: &Furniture::default(),
+            options: &Options::default(),
+            progress: &(),
+        };
+        let chain: Vec<Pair> = (1..5002).map(|article| (article - 1, article)).collect();
+        let cut: Vec<&[Pair]> = verifier.runs(&chain).map(|run| run.pairs).collect();
+        assert_eq!(cut.concat(), chain);
+        let lengths: Vec<usize> = cut.iter().map(|pairs| pairs.len()).collect();
+        assert_eq!(lengths, [AT_HAND - 1, AT_HAND - 1, 5000 - 2 * AT_HAND + 1, 1, 1]);
     }
 }
