@@ -200,8 +200,18 @@ impl<'s> Alignment<'s> {
     /// O(m log m) for m pairs of occurrences of one word in both, which are a few hundred for two articles of one story
     /// and at most 4,096 for any one word.
     pub fn find(&self) -> (Aligned, Aligned) {
+        (self.a_in_b(), self.b_in_a())
+    }
+
+    /// What of `a` is in `b`: the first half of [`Alignment::find`].
+    pub fn a_in_b(&self) -> Aligned {
+        find(self.a, self.b, &self.common, &self.rarity)
+    }
+
+    /// What of `b` is in `a`: the other half.
+    pub fn b_in_a(&self) -> Aligned {
         let swapped: Vec<(u32, u32)> = self.common.iter().map(|&(x, y)| (y, x)).collect();
-        (find(self.a, self.b, &self.common, &self.rarity), find(self.b, self.a, &swapped, &self.rarity))
+        find(self.b, self.a, &swapped, &self.rarity)
     }
 }
 

@@ -78,9 +78,9 @@ impl Traits {
         logistic(self.evidence() - self.doubts())
     }
 
-    /// What the likelihood does not exceed for any alignment up to this one, whatever the contradictions and the lead.
+    /// What the likelihood does not exceed for any alignment and lead up to these and as many contradictions or more.
     pub fn likelihood_at_most(&self) -> f64 {
-        logistic(self.evidence())
+        logistic(self.evidence() - self.excerpt_or_template())
     }
 
     fn more_words(&self) -> f64 {
@@ -117,13 +117,16 @@ impl Traits {
 
     /// What speaks against a copy, by how the two are aligned.
     fn doubts(&self) -> f64 {
-        let contradictions = 100.0 * self.contradicted as f64 / (self.more_words() + self.fewer_words());
         let disorder = self.alignment - 0.5 - 2.0 * self.resemblance;
         let may_be_list = ((self.length() - LISTED.0) / (LISTED.1 - LISTED.0)).clamp(0.0, 1.0);
+        self.excerpt_or_template() + 150.0 * (disorder - LIST).max(0.0) * may_be_list
+    }
+
+    /// The part of it that is the less, the more of the lead is said and the fewer figures are contradicted.
+    fn excerpt_or_template(&self) -> f64 {
+        let contradictions = 100.0 * self.contradicted as f64 / (self.more_words() + self.fewer_words());
         let excerpt = (LEAD - self.lead).max(0.0) * (self.excess() - EXCERPT).clamp(0.0, 1.5);
-        60.0 * excerpt
-            + 3.0 * (contradictions - TEMPLATE).max(0.0)
-            + 150.0 * (disorder - LIST).max(0.0) * may_be_list
+        60.0 * excerpt + 3.0 * (contradictions - TEMPLATE).max(0.0)
     }
 }
 

@@ -245,9 +245,10 @@ pub enum Wanted {
 /// Like [`compare`] without the resemblance of skip shingles, at a fraction of the cost: `None` for a pair that is not wanted.
 ///
 /// If only those are that were [found](Wanted::Found), a pair whose words, in whatever order they stand, rule out that it
-/// is the same copy is not aligned: it is `None`, or partial if it shares a passage. Of such a partial one the overlap and
-/// the alignment are only what they do not exceed, unless [`Options::partial`] asks for those. Of 350,000 candidates among
-/// 84,678 wire items 0.58 are ruled out and share no passage, 0.13 do.
+/// is the same copy is not aligned, and one that is ruled out by what is found of its longer article not to the end: it is
+/// `None`, or partial if it shares a passage. Of such a partial one the overlap and the alignment are only what they do not
+/// exceed, unless [`Options::partial`] asks for those. Of 350,000 candidates among 84,678 wire items 0.58 are ruled out by
+/// their words and share no passage, 0.13 do; of the others 0.4 are ruled out half-way.
 pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options, wanted: Wanted) -> Option<Scores> {
     let near_only = !options.rewrites && !options.partial;
     let words = Intersection::of_shingles(a, b);
@@ -255,18 +256,45 @@ pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options, wanted:
         return None;
     }
     let (alignment, facts) = (Alignment::new(&a.sentences, &b.sentences), Facts::of(a, b, words));
-    if wanted == Wanted::Found && !(options.partial && facts.words.is_passage()) {
-        let at_most = facts.said(alignment.at_most());
-        let overlap = facts.traits(a, b, at_most).likelihood_at_most();
-        if overlap < options.threshold {
-            let partial = || Scores { verdict: Verdict::Partial, ..facts.scores(at_most, overlap) };
-            return facts.words.is_passage().then(partial);
+    let is_passage = facts.words.is_passage();
+    let found = if wanted == Wanted::Found && !(options.partial && is_passage) {
+        match align_unless_ruled_out(a, b, &alignment, &facts, options) {
+            Ok(found) => found,
+            Err(at_most) => return is_passage.then_some(Scores { verdict: Verdict::Partial, ..at_most }),
         }
-    }
-    let found = alignment.find();
+    } else {
+        alignment.find()
+    };
     let long = a.content.len().max(b.content.len()) > LONG;
     let related = wanted == Wanted::All || long || found.0.share.max(found.1.share) >= PARTIAL;
     related.then(|| scores(a, b, &facts, found, options))
+}
+
+/// Aligns two articles, unless they are no copies by what both have at all, or by what of the longer one the other says: then
+/// the error is what their scores do not exceed.
+fn align_unless_ruled_out(
+    a: &Evidence,
+    b: &Evidence,
+    alignment: &Alignment,
+    facts: &Facts,
+    options: &Options,
+) -> Result<(Aligned, Aligned), Scores> {
+    let check = |shares: (f64, f64), lead: f64, contradicted: usize| {
+        let said = facts.said(shares);
+        let overlap = Traits { lead, contradicted, ..facts.traits(a, b, said) }.likelihood_at_most();
+        if overlap < options.threshold { Err(facts.scores(said, overlap)) } else { Ok(()) }
+    };
+    let (a_at_most, b_at_most) = alignment.at_most();
+    check((a_at_most, b_at_most), 1.0, 0)?;
+    if a.words >= b.words {
+        let longer = alignment.a_in_b();
+        check((longer.share, b_at_most), longer.lead, longer.contradicted)?;
+        Ok((longer, alignment.b_in_a()))
+    } else {
+        let longer = alignment.b_in_a();
+        check((a_at_most, longer.share), longer.lead, longer.contradicted)?;
+        Ok((alignment.a_in_b(), longer))
+    }
 }
 
 fn skip_resemblance(a: &Evidence, b: &Evidence) -> f64 {
