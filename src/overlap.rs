@@ -1,187 +1,25 @@
 //! Verification: exact scores of a pair of articles, and the verdict on them.
 
+mod evidence;
+mod facts;
+mod scores;
+
 use std::io;
 
-use serde::{Deserialize, Serialize};
+pub use evidence::Evidence;
+pub use scores::{Containment, Scores, Verdict};
 
 use crate::{
-    alignment::{Aligned, Alignment, Sentences},
+    alignment::{Aligned, Alignment},
     article::Article,
     furniture::Furniture,
-    likelihood::{Agreement, Traits},
+    likelihood::Traits,
     options::Options,
     provenance::placed,
     sequel::Sequel,
-    shingle::{HashSet, shingles, skip_shingles},
-    text::{Marks, Token},
+    text::Token,
 };
-
-/// What is compared of one article: exact sets, none of them sampled.
-#[derive(Debug, Clone)]
-pub struct Evidence {
-    /// Number of tokens that are compared.
-    words: usize,
-    /// Those that are n-grams of a script without spaces.
-    grams: usize,
-    sentences: Sentences,
-    figures: HashSet,
-    names: HashSet,
-    shingles: HashSet,
-    content: Vec<u64>,
-    window: usize,
-}
-
-impl Evidence {
-    /// Gathers the sets of an article, leaving page furniture out. O(n log n) for n tokens.
-    pub fn new(tokens: &[Token], options: &Options) -> Self {
-        let mut words = Vec::with_capacity(tokens.len());
-        let mut content = Vec::with_capacity(tokens.len());
-        let (mut figures, mut names, mut grams) = (Vec::new(), Vec::new(), 0);
-        for token in tokens.iter().filter(|token| token.is_compared()) {
-            words.push(token.word);
-            grams += usize::from(token.marks.has(Marks::GRAM));
-            if token.marks.has(Marks::CONTENT) {
-                content.push(token.stem);
-            }
-            if token.marks.has(Marks::NUMBER) {
-                figures.push(token.stem);
-            }
-            if token.marks.has(Marks::NAME.with(Marks::CONTENT)) {
-                names.push(token.stem);
-            }
-        }
-        Self {
-            words: words.len(),
-            grams,
-            sentences: Sentences::new(tokens),
-            figures: figures.into_iter().collect(),
-            names: names.into_iter().collect(),
-            shingles: shingles(&words, options.shingle).collect(),
-            content,
-            window: options.window,
-        }
-    }
-
-    fn skip_shingles(&self) -> HashSet {
-        skip_shingles(&self.content, self.window).collect()
-    }
-}
-
-/// A value for each direction: how much of the one article is in the other.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct Containment {
-    /// Share of the first article that the second holds, 0..=1.
-    pub a_in_b: f64,
-    /// Share of the second article that the first holds, 0..=1.
-    pub b_in_a: f64,
-}
-
-impl Containment {
-    /// The same with the articles in the other order.
-    #[must_use]
-    pub fn swapped(self) -> Self {
-        Self { a_in_b: self.b_in_a, b_in_a: self.a_in_b }
-    }
-
-    /// The mean of both directions.
-    pub fn mean(self) -> f64 {
-        (self.a_in_b + self.b_in_a) / 2.0
-    }
-}
-
-/// The exact scores of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Scores {
-    /// The verdict that these scores lead to.
-    pub verdict: Verdict,
-    /// The calibrated score, 0..=1: how likely the two are the same copy. 0.5 is the even chance.
-    pub overlap: f64,
-    /// Jaccard of the two sets of word shingles, 0..=1.
-    pub resemblance: f64,
-    /// Containment of the word shingles, in both directions.
-    pub containment: Containment,
-    /// Jaccard of the two sets of content-word skip shingles, 0..=1. It decides nothing and costs as much as all else, so that
-    /// a scan leaves it out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub skip_resemblance: Option<f64>,
-    /// How much of each article, sentence by sentence and in whatever order of words, the other one says, 0..=1.
-    pub alignment: Containment,
-    /// Share of the figures of the article with fewer of them that the other has too, 0..=1; `None` without any.
-    pub figures: Option<f64>,
-    /// Share of the names of the article with fewer of them that the other has too, 0..=1; `None` without any.
-    pub names: Option<f64>,
-    /// What counts further where both are of one source. It is not written in reports.
-    #[serde(skip, default = "nothing_new")]
-    pub sequel: Sequel,
-}
-
-fn nothing_new() -> Sequel {
-    Sequel::NONE
-}
-
-/// What a pair of articles is to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The same words in the same order.
-    Identical,
-    /// Mostly the same shingles.
-    NearDuplicate,
-    /// One copy, reworded, cut or put into another language and back.
-    Rewrite,
-    /// Shared passages, but not the same copy.
-    Partial,
-    /// Nothing that counts.
-    Distinct,
-}
-
-impl Verdict {
-    /// Whether the two are the same copy.
-    pub fn is_same_copy(self) -> bool {
-        self <= Self::Rewrite
-    }
-
-    /// The verdict as it is written in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Identical => "identical",
-            Self::NearDuplicate => "near-duplicate",
-            Self::Rewrite => "rewrite",
-            Self::Partial => "partial",
-            Self::Distinct => "distinct",
-        }
-    }
-}
-
-impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl Scores {
-    /// The scores of two articles of the same words in the same order.
-    pub fn identical(tokens: &[Token]) -> Self {
-        let any = |marks: Marks| tokens.iter().any(|token| token.marks.has(marks)).then_some(1.0);
-        Self {
-            verdict: Verdict::Identical,
-            overlap: 1.0,
-            resemblance: 1.0,
-            containment: Containment { a_in_b: 1.0, b_in_a: 1.0 },
-            skip_resemblance: Some(1.0),
-            alignment: Containment { a_in_b: 1.0, b_in_a: 1.0 },
-            figures: any(Marks::NUMBER),
-            names: any(Marks::NAME.with(Marks::CONTENT)),
-            sequel: Sequel::NONE,
-        }
-    }
-
-    /// The same scores with the articles in the other order.
-    #[must_use]
-    pub fn swapped(self) -> Self {
-        Self { containment: self.containment.swapped(), alignment: self.alignment.swapped(), ..self }
-    }
-}
+use facts::{Facts, Intersection, PARTIAL};
 
 /// Whether two articles have the same words in the same order; never so for articles without words.
 pub fn are_identical(a: &[Token], b: &[Token]) -> bool {
@@ -220,12 +58,11 @@ pub fn compare_among(
     Ok(placed(scores, a, b, options))
 }
 
-/// Compares two articles that are not identical, exactly. O(n + m) in the sizes of their sets, O(n log n + m log m)
-/// the first time.
+/// Compares two articles that are not identical, exactly. O(n log n) for n words of both.
 pub fn compare(a: &Evidence, b: &Evidence, options: &Options) -> Scores {
     let found = Alignment::new(&a.sentences, &b.sentences).find();
     Scores {
-        skip_resemblance: Some(skip_resemblance(a, b)),
+        skip_resemblance: Some(Intersection::of_skip_shingles(a, b).resemblance()),
         ..scores(a, b, &Facts::of(a, b, Intersection::of_shingles(a, b)), found, options)
     }
 }
@@ -260,7 +97,10 @@ pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options, wanted:
     let found = if wanted == Wanted::Found && !(options.partial && is_passage) {
         match align_unless_ruled_out(a, b, &alignment, &facts, options) {
             Ok(found) => found,
-            Err(at_most) => return is_passage.then_some(Scores { verdict: Verdict::Partial, ..at_most }),
+            Err((said, overlap)) => {
+                let partial = || Scores { verdict: Verdict::Partial, ..facts.scores(said, overlap) };
+                return is_passage.then(partial);
+            }
         }
     } else {
         alignment.find()
@@ -271,18 +111,18 @@ pub fn compare_candidates(a: &Evidence, b: &Evidence, options: &Options, wanted:
 }
 
 /// Aligns two articles, unless they are no copies by what both have at all, or by what of the longer one the other says: then
-/// the error is what their scores do not exceed.
+/// the error is what their alignment and overlap do not exceed.
 fn align_unless_ruled_out(
     a: &Evidence,
     b: &Evidence,
     alignment: &Alignment,
     facts: &Facts,
     options: &Options,
-) -> Result<(Aligned, Aligned), Scores> {
+) -> Result<(Aligned, Aligned), (Containment, f64)> {
     let check = |shares: (f64, f64), lead: f64, contradicted: usize| {
         let said = facts.said(shares);
         let overlap = Traits { lead, contradicted, ..facts.traits(a, b, said) }.likelihood_at_most();
-        if overlap < options.threshold { Err(facts.scores(said, overlap)) } else { Ok(()) }
+        if overlap < options.threshold { Err((said, overlap)) } else { Ok(()) }
     };
     let (a_at_most, b_at_most) = alignment.at_most();
     check((a_at_most, b_at_most), 1.0, 0)?;
@@ -294,63 +134,6 @@ fn align_unless_ruled_out(
         let longer = alignment.b_in_a();
         check((a_at_most, longer.share), longer.lead, longer.contradicted)?;
         Ok((alignment.a_in_b(), longer))
-    }
-}
-
-fn skip_resemblance(a: &Evidence, b: &Evidence) -> f64 {
-    Intersection::new(&a.skip_shingles(), &b.skip_shingles()).resemblance()
-}
-
-/// What two articles have in common, wherever it stands in them.
-struct Facts {
-    figures: Agreement,
-    names: Agreement,
-    words: Intersection,
-}
-
-impl Facts {
-    fn of(a: &Evidence, b: &Evidence, words: Intersection) -> Self {
-        Self {
-            figures: Agreement::new((&a.figures, a.sentences.stems()), (&b.figures, b.sentences.stems())),
-            names: Agreement::new((&a.names, a.sentences.stems()), (&b.names, b.sentences.stems())),
-            words,
-        }
-    }
-
-    /// How much each article says of the other, given how much was found sentence by sentence: what stands there word for
-    /// word is said, too, also where words are too common to be looked for.
-    fn said(&self, (a_in_b, b_in_a): (f64, f64)) -> Containment {
-        let Containment { a_in_b: a, b_in_a: b } = self.words.containment();
-        Containment { a_in_b: a_in_b.max(a), b_in_a: b_in_a.max(b) }
-    }
-
-    /// The scores of a pair of which so much is said, but for its verdict and what counts where both are of one source.
-    fn scores(&self, alignment: Containment, overlap: f64) -> Scores {
-        Scores {
-            verdict: Verdict::Distinct,
-            overlap,
-            resemblance: self.words.resemblance(),
-            containment: self.words.containment(),
-            skip_resemblance: None,
-            alignment,
-            figures: self.figures.share(),
-            names: self.names.share(),
-            sequel: Sequel::NONE,
-        }
-    }
-
-    /// The traits of a pair of which so much is said, but for how the two are aligned.
-    fn traits(&self, a: &Evidence, b: &Evidence, alignment: Containment) -> Traits {
-        Traits {
-            alignment: alignment.mean(),
-            resemblance: self.words.resemblance(),
-            figures: self.figures,
-            names: self.names,
-            contradicted: 0,
-            lead: 1.0,
-            words: (a.words, b.words),
-            grams: ratio(a.grams + b.grams, a.words + b.words),
-        }
     }
 }
 
@@ -392,46 +175,6 @@ fn verdict(scores: &Scores, words: &Intersection, options: &Options) -> Verdict 
 
 /// Content words of an article in which many are too common to be looked for, so that its sentences alone do not tell.
 const LONG: usize = 20_000;
-
-/// Shingles in common from which two articles share a passage.
-const PASSAGE: usize = 5;
-
-/// Containment of word shingles from which a pair that is not the same copy is called partial.
-const PARTIAL: f64 = 0.1;
-
-/// How much two sets have in common.
-struct Intersection {
-    a: usize,
-    b: usize,
-    common: usize,
-}
-
-impl Intersection {
-    fn new(a: &HashSet, b: &HashSet) -> Self {
-        Self { a: a.len(), b: b.len(), common: a.common(b) }
-    }
-
-    fn of_shingles(a: &Evidence, b: &Evidence) -> Self {
-        Self::new(&a.shingles, &b.shingles)
-    }
-
-    /// Whether it is more than turns of phrase.
-    fn is_passage(&self) -> bool {
-        self.common >= PASSAGE && ratio(self.common, self.a.min(self.b)) >= PARTIAL
-    }
-
-    fn resemblance(&self) -> f64 {
-        ratio(self.common, self.a + self.b - self.common)
-    }
-
-    fn containment(&self) -> Containment {
-        Containment { a_in_b: ratio(self.common, self.a), b_in_a: ratio(self.common, self.b) }
-    }
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
 
 #[cfg(test)]
 mod tests {
