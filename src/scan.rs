@@ -159,6 +159,9 @@ fn ranks(order: &[u32]) -> Vec<u32> {
     ranks
 }
 
+/// Articles that a thread takes for itself, few beside those that are fingerprinted at a time, so that none waits long for another.
+const AT_A_TIME: usize = 128;
+
 /// Articles that are fingerprinted at a time, many more than there are threads: 8,192 with the sketches of default size, fewer
 /// with larger ones.
 fn at_once(options: &Options) -> usize {
@@ -186,7 +189,10 @@ fn fingerprint<A: Borrow<Article> + Sync>(
     };
     let (mut all, mut last) = (Fingerprints::new(options), Vec::new());
     for articles in articles.chunks(at_once(options)) {
-        let of_these = || articles.par_iter().map_init(reader, one).collect::<Vec<io::Result<_>>>();
+        let of_these = || {
+            let articles = articles.par_iter().with_max_len(AT_A_TIME);
+            articles.map_init(reader, one).collect::<Vec<io::Result<_>>>()
+        };
         let (prints, added) = rayon::join(of_these, || all.add(&mem::take(&mut last), options));
         added?;
         last = prints.into_iter().collect::<io::Result<_>>()?;

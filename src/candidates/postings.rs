@@ -32,6 +32,10 @@ const RARE: u8 = 4;
 /// million articles.
 const HOT: u64 = 3;
 
+/// Parts of the articles for each thread: the first have the most others behind them in lists, and take several times as long
+/// as the last.
+const CHUNKS: usize = 32;
+
 /// Lists of the articles that share a key, some ranges of keys by themselves.
 pub(super) struct Postings {
     /// Number of articles.
@@ -96,7 +100,7 @@ impl Postings {
         enough: usize,
         retain: impl Fn(u32, &mut Vec<(u32, u16)>) + Sync,
     ) -> io::Result<Vec<Pair>> {
-        let chunk = self.blocks.div_ceil(8 * rayon::current_num_threads()).max(1);
+        let chunk = self.blocks.div_ceil(CHUNKS * rayon::current_num_threads()).max(1);
         let starts: Vec<usize> = (0..self.blocks).step_by(chunk).collect();
         let pairs = starts.into_par_iter().map_init(
             || Together { weights: Weights::new(self.articles, enough), lists: Vec::new() },
