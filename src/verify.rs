@@ -200,6 +200,35 @@ mod tests {
     use super::*;
 
     #[test]
+    fn scores_do_not_depend_on_what_is_at_hand() {
+        let many = 3 * AT_HAND / 2;
+        let text = |n: usize| format!("The mayor of town {n} met {} envoys in hall {}.", n % 7, n % 5);
+        let articles: Vec<Article> =
+            (0..many).map(|n| Article { text: text(n).into(), ..Article::default() }).collect();
+        let (furniture, options) = (Furniture::default(), Options::default());
+        let verifier = Verifier {
+            articles: &articles.iter().collect::<Vec<_>>(),
+            furniture: &furniture,
+            options: &options,
+            progress: &(),
+        };
+        let to = |step: usize| (step..many).map(move |n| ((n - step) as u32, n as u32));
+        let pairs: Vec<Pair> = to(1).chain(to(many / 2)).chain(to(35)).collect();
+        let evidence: Vec<Evidence> =
+            (0..many).map(|n| Evidence::new(&furniture.tokens(&text(n)), &options)).collect();
+        let alone = |&(a, b): &Pair| {
+            let (left, right) = (&evidence[a as usize], &evidence[b as usize]);
+            compare_candidates(left, right, &options, Wanted::All).map(|scores| Verified { a, b, scores })
+        };
+        let mut verified = verifier.compare(&pairs, Wanted::All).unwrap();
+        verified.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        let mut expected: Vec<Verified> = pairs.iter().filter_map(alone).collect();
+        expected.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        assert_eq!(verified.len(), pairs.len());
+        assert_eq!(verified, expected);
+    }
+
+    #[test]
     fn pairs_are_cut_where_no_more_articles_fit_the_memory() {
         let article = |text: String| Article { text: text.into(), ..Article::default() };
         let mut articles = vec![article("A short item.".into()); 5000];
