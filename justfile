@@ -56,6 +56,10 @@ growth *OPTIONS:
 oracle *OPTIONS:
     cargo bench --locked --bench oracle -- {{ OPTIONS }}
 
+# What reading the same articles costs from each format: `just reading feed.jsonl`
+reading *OPTIONS:
+    cargo bench --locked --all-features --bench reading -- {{ OPTIONS }}
+
 # Licences, bans and sources of the dependencies; `cargo deny check` also asks for advisories, over the network
 deny:
     cargo deny --locked --all-features check licenses bans sources
