@@ -7,14 +7,15 @@ use crate::{hash, spread, text::Token};
 /// An article of fewer than `k` words has one shingle, all of it; one without words has none. O(n): each sum of products
 /// follows from the one before (Karp, Rabin, IBM J. Res. Dev. 1987).
 pub fn shingles(words: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
-    let width = k.min(words.len());
-    let leaving = hash::FACTOR.wrapping_pow(width as u32);
-    let first = words[..width].iter().fold(0, |sum, &word| hash::push(sum, word));
-    let next = words.iter().zip(&words[width..]).scan(first, move |sum, (&old, &new)| {
-        *sum = hash::push(*sum, new).wrapping_sub(old.wrapping_mul(leaving));
-        Some(*sum)
+    let (before, last) = words.split_at(k.min(words.len()).saturating_sub(1));
+    let leaving = hash::FACTOR.wrapping_pow(before.len() as u32);
+    let sum = before.iter().fold(0, |sum, &word| hash::push(sum, word));
+    let sums = words.iter().zip(last).scan(sum, move |sum, (&first, &last)| {
+        let all = hash::push(*sum, last);
+        *sum = all.wrapping_sub(first.wrapping_mul(leaving));
+        Some(all)
     });
-    (width > 0).then_some(first).into_iter().chain(next).map(hash::mix)
+    sums.map(hash::mix)
 }
 
 /// The words of an article in order, without page furniture.
