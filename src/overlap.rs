@@ -126,15 +126,16 @@ fn align_unless_ruled_out(
     };
     let (a_at_most, b_at_most) = alignment.at_most();
     check((a_at_most, b_at_most), 1.0, 0)?;
-    if a.words >= b.words {
-        let longer = alignment.a_in_b();
-        check((longer.share, b_at_most), longer.lead, longer.contradicted)?;
-        Ok((longer, alignment.b_in_a()))
-    } else {
-        let longer = alignment.b_in_a();
-        check((a_at_most, longer.share), longer.lead, longer.contradicted)?;
-        Ok((alignment.a_in_b(), longer))
-    }
+    let a_first = is_longer(a, b);
+    let longer = if a_first { alignment.a_in_b() } else { alignment.b_in_a() };
+    let shares = if a_first { (longer.share, b_at_most) } else { (a_at_most, longer.share) };
+    check(shares, longer.lead, longer.contradicted)?;
+    Ok(if a_first { (longer, alignment.b_in_a()) } else { (alignment.a_in_b(), longer) })
+}
+
+/// Whether the first article is the longer one, whose lead a copy keeps.
+fn is_longer(a: &Evidence, b: &Evidence) -> bool {
+    a.words >= b.words
 }
 
 fn scores(
@@ -146,7 +147,7 @@ fn scores(
 ) -> Scores {
     let alignment = facts.said((a_in_b.share, b_in_a.share));
     let contradicted = a_in_b.contradicted + b_in_a.contradicted;
-    let lead = if a.words >= b.words { a_in_b.lead } else { b_in_a.lead };
+    let lead = if is_longer(a, b) { a_in_b.lead } else { b_in_a.lead };
     let traits = Traits { contradicted, lead, ..facts.traits(a, b, alignment) };
     let differing = facts.figures.and(facts.names).differing();
     let sequel = Sequel {

@@ -1,4 +1,4 @@
-//! What is compared of one article.
+//! From the tokens of an article to what is compared of it.
 
 use crate::{
     alignment::Sentences,

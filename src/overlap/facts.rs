@@ -1,4 +1,4 @@
-//! What two articles have in common, wherever it stands in them.
+//! From the evidence of two articles to what tells copies from strangers.
 
 use super::{Containment, Evidence, Scores, Verdict};
 use crate::{
