@@ -75,7 +75,9 @@ fn articles_of(paths: &[PathBuf]) -> io::Result<Reading> {
 #[derive(Debug, Clone, Copy)]
 struct Cost {
     articles: usize,
+    /// In seconds, unpacking included.
     cpu: f64,
+    unpacking: f64,
     megabytes: f64,
 }
 
@@ -94,7 +96,7 @@ fn cost(path: &Path) -> anyhow::Result<Cost> {
     let said = String::from_utf8(output.stdout)?;
     let mut numbers = said.split_whitespace().map(str::parse);
     let mut next = || -> anyhow::Result<f64> { Ok(numbers.next().context("nothing was measured")??) };
-    Ok(Cost { articles: next()? as usize, cpu: next()?, megabytes: next()? })
+    Ok(Cost { articles: next()? as usize, cpu: next()?, megabytes: next()?, unpacking: unpacking(path)? })
 }
 
 fn compare(arguments: &Arguments) -> anyhow::Result<()> {
@@ -107,17 +109,17 @@ fn compare(arguments: &Arguments) -> anyhow::Result<()> {
     let expected = articles.len();
     drop(articles);
 
-    let mut rounds: Vec<Vec<(Cost, f64)>> = vec![Vec::new(); files.len()];
+    let mut rounds: Vec<Vec<Cost>> = vec![Vec::new(); files.len()];
     for _ in 0..arguments.rounds.max(1) {
         for ((name, path), costs) in files.iter().zip(&mut rounds) {
             let cost = cost(path)?;
             ensure!(cost.articles == expected, "{name}: {} articles of {expected} were read", cost.articles);
-            costs.push((cost, unpacking(path)?));
+            costs.push(cost);
         }
     }
 
     let mut out = io::stdout().lock();
-    let kept = |costs: &[(Cost, f64)]| median(costs.iter().map(|(cost, unpacking)| cost.cpu - unpacking));
+    let kept = |costs: &[Cost]| median(costs.iter().map(|cost| cost.cpu - cost.unpacking));
     let plain = kept(&rounds[0]);
     writeln!(
         out,
@@ -125,10 +127,10 @@ fn compare(arguments: &Arguments) -> anyhow::Result<()> {
     )?;
     writeln!(out, "|---|--:|--:|--:|--:|--:|")?;
     for ((name, path), costs) in files.iter().zip(&rounds) {
-        let (cpu, unpacking) =
-            (median(costs.iter().map(|costs| costs.0.cpu)), median(costs.iter().map(|c| c.1)));
+        let cpu = median(costs.iter().map(|cost| cost.cpu));
+        let unpacking = median(costs.iter().map(|cost| cost.unpacking));
+        let peak = median(costs.iter().map(|cost| cost.megabytes));
         let megabytes = fs::metadata(path)?.len() as f64 / 1e6;
-        let peak = median(costs.iter().map(|costs| costs.0.megabytes));
         let times = kept(costs) / plain;
         writeln!(out, "| {name} | {megabytes:.0} | {cpu:.2} | {unpacking:.2} | {times:.1} | {peak:.0} |")?;
     }

@@ -20,11 +20,14 @@ use parquet::{
     file::{properties::WriterProperties, writer::SerializedFileWriter},
     schema::parser::parse_message_type,
 };
+use quick_xml::escape::escape;
 use samecopy::Article;
 use serde_json::json;
 
 /// Rows of a batch, and of a group in Parquet.
 const ROWS: usize = 65_536;
+
+type Out<'o> = &'o mut (dyn Write + Send);
 
 type Cell = fn(&Article) -> String;
 
@@ -46,7 +49,7 @@ fn date(article: &Article) -> String {
 
 /// Writes all formats into a directory: what each is called, and where it is. Plain JSON Lines come first.
 pub fn all(articles: &[Article], folder: &Path) -> Result<Vec<(&'static str, PathBuf)>> {
-    type Writer = fn(&[Article], &mut dyn Write) -> Result<()>;
+    type Writer = fn(&[Article], Out) -> Result<()>;
     let formats: [(&str, &str, Writer); 11] = [
         ("JSON Lines", "feed.jsonl", json_lines),
         ("the same in zstd", "feed.jsonl.zst", |articles, out| {
@@ -92,18 +95,18 @@ fn object(article: &Article) -> serde_json::Value {
     COLUMNS.iter().map(|(name, cell)| ((*name).to_owned(), json!(cell(article)))).collect()
 }
 
-fn json_lines(articles: &[Article], out: &mut dyn Write) -> Result<()> {
+fn json_lines(articles: &[Article], out: Out) -> Result<()> {
     articles.iter().try_for_each(|article| Ok(writeln!(out, "{}", object(article))?))
 }
 
-fn json_array(articles: &[Article], out: &mut dyn Write) -> Result<()> {
+fn json_array(articles: &[Article], out: Out) -> Result<()> {
     for (article, before) in articles.iter().zip(std::iter::once("[\n").chain(std::iter::repeat(",\n"))) {
         write!(out, "{before}{}", object(article))?;
     }
     Ok(writeln!(out, "\n]")?)
 }
 
-fn csv(articles: &[Article], out: &mut dyn Write) -> Result<()> {
+fn csv(articles: &[Article], out: Out) -> Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS.map(|(name, _)| name))?;
     for article in articles {
@@ -112,13 +115,12 @@ fn csv(articles: &[Article], out: &mut dyn Write) -> Result<()> {
     Ok(table.flush()?)
 }
 
-fn parquet(articles: &[Article], out: &mut dyn Write) -> Result<()> {
+fn parquet(articles: &[Article], out: Out) -> Result<()> {
     let columns: String =
         COLUMNS.iter().map(|(name, _)| format!("required binary {name} (STRING);")).collect();
     let schema = Arc::new(parse_message_type(&format!("message feed {{ {columns} }}"))?);
     let packed = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default()));
-    let mut file = Vec::new();
-    let mut writer = SerializedFileWriter::new(&mut file, schema, Arc::new(packed.build()))?;
+    let mut writer = SerializedFileWriter::new(out, schema, Arc::new(packed.build()))?;
     for articles in articles.chunks(ROWS) {
         let mut group = writer.next_row_group()?;
         for (_, cell) in COLUMNS {
@@ -131,10 +133,10 @@ fn parquet(articles: &[Article], out: &mut dyn Write) -> Result<()> {
         group.close()?;
     }
     writer.close()?;
-    Ok(out.write_all(&file)?)
+    Ok(())
 }
 
-fn arrow(articles: &[Article], out: &mut dyn Write) -> Result<()> {
+fn arrow(articles: &[Article], out: Out) -> Result<()> {
     let batch = |articles: &[Article]| {
         RecordBatch::try_from_iter(COLUMNS.map(|(name, cell)| {
             let cells: StringArray = articles.iter().map(|article| Some(cell(article))).collect();
@@ -147,19 +149,14 @@ fn arrow(articles: &[Article], out: &mut dyn Write) -> Result<()> {
     Ok(writer.finish()?)
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 fn paragraphs(article: &Article) -> String {
-    text(article).lines().map(|line| format!("<p>{}</p>\n", escaped(line))).collect()
+    text(article).lines().map(|line| format!("<p>{}</p>\n", escape(line))).collect()
 }
 
-fn rss(articles: &[Article], out: &mut dyn Write) -> Result<()> {
+fn rss(articles: &[Article], out: Out) -> Result<()> {
     writeln!(out, "<rss version=\"2.0\"><channel><title>Feed</title>")?;
     for article in articles {
-        let (id, title, text) =
-            (escaped(&article.id), escaped(&article.title), escaped(&paragraphs(article)));
+        let (id, title, text) = (escape(&article.id), escape(&article.title), escape(paragraphs(article)));
         writeln!(
             out,
             "<item><guid>{id}</guid><title>{title}</title><description>{text}</description></item>"
@@ -184,7 +181,7 @@ fn text_record(article: &Article) -> Vec<u8> {
 }
 
 fn page_record(article: &Article) -> Vec<u8> {
-    let (title, paragraphs) = (escaped(&article.title), paragraphs(article));
+    let (title, paragraphs) = (escape(&article.title), paragraphs(article));
     let page = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<!DOCTYPE html>\n<html><head><title>{title}</title>\
          </head>\n<body><nav><ul><li><a href=\"/\">Home</a></li></ul></nav>\n<article><h1>{title}</h1>\n{paragraphs}\
