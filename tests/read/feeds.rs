@@ -117,6 +117,32 @@ fn atom_gives_text_html_and_xhtml_under_any_prefix() {
 }
 
 #[test]
+fn the_title_of_a_feed_is_read_as_those_of_its_articles_are() {
+    let atom = |title: &str, source: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'>{title}<entry><id>1</id><content>Body.</content>{source}</entry></feed>"
+        )
+    };
+    let marked = "<title type='html'>Caf&amp;eacute; &amp;amp; &lt;b>News&lt;/b></title>";
+    let xhtml =
+        "<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>Café &amp; <b>News</b></div></title>";
+    let rss = "<rss><channel><title>Caf&amp;eacute; &amp;amp; News</title>\
+               <item><guid>1</guid><description>Body.</description></item></channel></rss>";
+    for feed in [
+        atom(marked, ""),
+        atom(xhtml, ""),
+        atom("<title>Café &amp; News</title>", ""),
+        atom("<title>Planet</title>", &format!("<source>{marked}</source>")),
+        rss.to_owned(),
+    ] {
+        let files = Files::new(&[("feed.xml", feed.as_bytes())]);
+        let reading = files.read(&["feed.xml"]);
+        assert_eq!(files.problems(&reading), [""; 0]);
+        assert_eq!(reading.articles[0].source, "Café & News", "{feed}");
+    }
+}
+
+#[test]
 fn a_feed_in_another_encoding_is_read_by_its_declaration() {
     let feed = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><title>Вестник</title>\
         <item><title>Переговоры</title><description>Переговоры сорваны.</description></item></channel></rss>";

@@ -145,7 +145,9 @@ fn article(kind: Kind, element: &Element, header: &Header, id: impl FnOnce() -> 
 impl Header {
     fn add(&mut self, element: &Element) {
         match &*element.name {
-            "title" if self.title.is_empty() => self.title = draft::header(&element.text()).to_owned(),
+            "title" if self.title.is_empty() => {
+                self.title = draft::header(&syndication::feed_title(element)).to_owned();
+            }
             "language" => self.language = draft::header(&element.text()).to_owned(),
             // RSS 1.0 has the channel beside its items.
             "channel" => element.elements().for_each(|child| self.add(child)),

@@ -10,6 +10,12 @@ use super::{
     tree::{Element, Space, text_of},
 };
 
+/// The title of a feed; only Atom says of what kind it is.
+pub(super) fn feed_title(title: &Element) -> String {
+    let is_atom = title.space == Space::Atom || !title.attribute("type").is_empty();
+    if is_atom { construct(title) } else { html::to_text(&title.text()) }
+}
+
 /// An `<item>` of RSS.
 pub(super) fn item(element: &Element, header: &Header) -> Draft {
     let own = |name: &str| element.own(element.space, name).or_else(|| element.own(Space::None, name));
@@ -65,8 +71,8 @@ pub(super) fn entry(element: &Element, header: &Header) -> Draft {
     fill(&mut draft.id, text_of(own("id")));
     fill(&mut draft.url, link(element));
     fill(&mut draft.id, &draft.url);
-    let source = own("source");
-    fill(&mut draft.source, source.map(|source| text_of(source.child("title"))).unwrap_or_default());
+    let source = own("source").and_then(|source| source.child("title"));
+    fill(&mut draft.source, source.map(construct).unwrap_or_default());
     fill(&mut draft.source, &header.title);
     for name in ["published", "issued", "updated", "modified"] {
         draft.published(name, &text_of(own(name)));
