@@ -72,7 +72,9 @@ impl ReadOptions {
     }
 }
 
-/// The names under which a line of JSON may hold each part of an article.
+/// The names under which a line of JSON, a row of a table or front matter may hold each part of an article.
+///
+/// A name in another case of ASCII letters will do where none is written like that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fields {
     /// The id: a string or an integer.
@@ -94,11 +96,19 @@ pub struct Fields {
 }
 
 impl Default for Fields {
-    /// The names that feeds, crawls and news interfaces commonly use.
+    /// The names that feeds, crawls, collections and news interfaces commonly use.
     fn default() -> Self {
         Self {
             id: FieldNames::first_of(["id", "guid"]),
-            text: FieldNames::first_of(["text", "body", "content", "maintext", "article"]),
+            text: FieldNames::first_of([
+                "text",
+                "body",
+                "content",
+                "maintext",
+                "article",
+                "articleBody",
+                "plain_text",
+            ]),
             title: FieldNames::first_of(["title", "headline"]),
             date: FieldNames::first_of([
                 "date",
@@ -108,8 +118,21 @@ impl Default for Fields {
                 "pubDate",
                 "date_published",
                 "date_publish",
+                "publish_date",
+                "published_date",
+                "datePublished",
             ]),
-            source: FieldNames::first_of(["source", "publisher", "outlet", "source_domain"]),
+            source: FieldNames::first_of([
+                "source",
+                "publisher",
+                "outlet",
+                "source_domain",
+                "publication",
+                "sitename",
+                "site_name",
+                "media_name",
+                "domain",
+            ]),
             url: FieldNames::first_of(["url", "link"]),
             language: FieldNames::first_of(["language", "lang"]),
             byline: FieldNames::first_of(["byline", "author", "authors", "creator"]),

@@ -27,6 +27,27 @@ fn the_preferred_name_wins_wherever_it_stands_and_null_is_missing() {
 }
 
 #[test]
+fn a_name_in_another_case_will_do_where_none_is_written_as_asked_for() {
+    let (_files, reading) = lines(
+        br#"{"Text":"first","TITLE":"One"}
+{"Text":"second","body":"first","content":"third"}
+{"text":null,"Text":"first"}
+{"ID":"a","id":"b","Id":"c","text":"first"}
+"#,
+    );
+    assert_eq!(texts(&reading), ["first"; 4]);
+    assert_eq!(reading.articles[0].title, "One");
+    assert_eq!(reading.articles[3].id, "b");
+
+    let mut options = ReadOptions::default();
+    options.fields.text = FieldNames::exactly("Body");
+    let (_files, reading) = lines_with(br#"{"body":"second","Body":"first","BODY":"third"}"#, &options);
+    assert_eq!(texts(&reading), ["first"]);
+    let (files, reading) = lines_with(br#"{"BODY":["first"]}"#, &options);
+    assert_one_problem(&files.problems(&reading), "feed.jsonl:1", &["field \"Body\" is an array"]);
+}
+
+#[test]
 fn one_field_may_play_two_parts() {
     let mut options = ReadOptions::default();
     options.fields.id = FieldNames::exactly("url");

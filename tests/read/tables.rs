@@ -38,6 +38,20 @@ fn a_table_gives_a_row_an_article_with_any_delimiter() {
 }
 
 #[test]
+fn columns_are_known_in_any_case() {
+    let table = "ID;Headline;Body;Outlet;Published\n1;Talks;Rain.;Herald;2025-02-18\n";
+    for name in ["t.csv", "table"] {
+        let files = Files::new(&[(name, table.as_bytes())]);
+        let reading = files.read(&[name]);
+        assert_eq!(files.problems(&reading), [""; 0]);
+        let article = &reading.articles[0];
+        let read = [&*article.id, &*article.title, &*text(article), &*article.source];
+        assert_eq!(read, ["1", "Talks", "Rain.", "Herald"]);
+        assert!(article.published.is_some());
+    }
+}
+
+#[test]
 fn carriage_returns_alone_end_lines() {
     let table = b"title,text\rA,One.\rB,\"Two,\rtwo.\"\r\rC,\"Three.\rD,Four.\r";
     let files = Files::new(&[("t.csv", table)]);

@@ -3,6 +3,8 @@
 mod faults;
 mod fields;
 
+use std::borrow::Cow;
+
 use ahash::AHashMap;
 use serde::de::DeserializeSeed;
 
@@ -53,18 +55,23 @@ pub(super) struct Schema<'f> {
     fields: &'f Fields,
     /// The roles of each name, each with the name's rank in it: one field may be both id and address.
     roles: AHashMap<&'f str, Vec<(Role, usize)>>,
+    /// The same of names in small letters, which rank behind all those that are written as they should be.
+    in_any_case: AHashMap<String, Vec<(Role, usize)>>,
 }
 
 impl<'f> Schema<'f> {
     pub fn new(fields: &'f Fields) -> Self {
         use Role::{Byline, Date, Id, Language, Source, Text, Title, Url};
-        let mut roles: AHashMap<&str, Vec<(Role, usize)>> = AHashMap::new();
+        let mut schema = Self { fields, roles: AHashMap::new(), in_any_case: AHashMap::new() };
         for role in [Id, Text, Title, Date, Source, Url, Language, Byline] {
-            for (rank, name) in names(fields, role).names().iter().enumerate() {
-                roles.entry(name).or_default().push((role, rank));
+            let names = names(fields, role).names();
+            for (rank, name) in names.iter().enumerate() {
+                schema.roles.entry(name).or_default().push((role, rank));
+                let in_any_case = schema.in_any_case.entry(name.to_ascii_lowercase()).or_default();
+                in_any_case.push((role, names.len() + rank));
             }
         }
-        Self { fields, roles }
+        schema
     }
 
     /// The article of one line, under the given id if it has none of its own.
@@ -96,9 +103,14 @@ impl<'f> Schema<'f> {
         self.article(record, id)
     }
 
-    /// The parts that a field of this name plays.
+    /// The parts that a field of this name plays, whatever the case of its ASCII letters.
     pub fn roles(&self, name: &str) -> &[(Role, usize)] {
-        self.roles.get(name).map_or(&[], Vec::as_slice)
+        let small = || match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(name.to_ascii_lowercase()),
+            false => Cow::Borrowed(name),
+        };
+        let roles = self.roles.get(name).or_else(|| self.in_any_case.get(&*small()));
+        roles.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a field of this name may hold the text.
@@ -160,7 +172,7 @@ impl<'f> Schema<'f> {
         let published = date.and_then(|(rank, written)| {
             let published = Published::parse(&written);
             if published.is_none() {
-                faults.push(no_date(&self.fields.date.names()[rank], &written));
+                faults.push(no_date(self.name(Role::Date, rank), &written));
             }
             published
         });
@@ -204,8 +216,13 @@ impl<'f> Schema<'f> {
             Role::Date => "a string such as \"2025-02-18\" or seconds since 1970",
             _ => "a string",
         };
-        let name = &names(self.fields, role).names()[rank];
-        Fault::in_field(name, format_args!("is {}, expected {expected}", value.kind()))
+        Fault::in_field(self.name(role, rank), format_args!("is {}, expected {expected}", value.kind()))
+    }
+
+    /// The name of a rank, as it should be written.
+    fn name(&self, role: Role, rank: usize) -> &str {
+        let names = names(self.fields, role).names();
+        &names[rank % names.len()]
     }
 }
 

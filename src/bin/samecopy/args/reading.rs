@@ -13,7 +13,7 @@ pub struct ReadingArgs {
     #[arg(long, value_name = "NAME")]
     pub id_field: Option<String>,
 
-    /// Field of the text [default: `text`, `body`, `content`, `maintext` or `article`].
+    /// Field of the text [default: `text`, `body`, `content`, `maintext` and the like].
     #[arg(long, value_name = "NAME")]
     pub text_field: Option<String>,
 
@@ -25,7 +25,7 @@ pub struct ReadingArgs {
     #[arg(long, value_name = "NAME")]
     pub date_field: Option<String>,
 
-    /// Field of the source [default: `source`, `publisher`, `outlet` or `source_domain`].
+    /// Field of the source [default: `source`, `publisher`, `outlet` and the like].
     #[arg(long, value_name = "NAME")]
     pub source_field: Option<String>,
 
