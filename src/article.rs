@@ -76,9 +76,10 @@ pub struct Published {
 
 impl Published {
     /// Reads RFC 3339 (`2025-02-18T14:03:00Z`), RFC 2822 (`Tue, 18 Feb 2025 14:03:00 +0000`), whatever its weekday, a
-    /// date (`2025-02-18`) with or without a time of day, or an English, French or German date with its month named, with
-    /// or without a time (`Tuesday, 18 February 2025 9:03`, `18 février 2025`, `18. Februar 2025, 14.03 Uhr`), or seconds,
-    /// milliseconds, microseconds or nanoseconds since 1970, of 1973 or later (`1739887380`).
+    /// date (`2025-02-18`, `2025/2/18`, `18.2.2025`, `2025年2月18日`) with or without a time of day, or an English, French or
+    /// German date with its month named, with or without a time (`Tuesday, 18 February 2025 2:03 PM`, `18 février 2025`,
+    /// `18. Februar 2025, 14.03 Uhr`, `Tue Feb 18 14:03:00 UTC 2025`), or seconds, milliseconds, microseconds or nanoseconds
+    /// since 1970, of 1973 or later (`1739887380`).
     ///
     /// A zone may follow behind a blank, as an offset (`+0100`, `+01:00`) or as one of the names that mean one zone (`GMT`,
     /// `EST`, `CEST`); without one, dates are taken as UTC.
@@ -91,7 +92,7 @@ impl Published {
             .ok()
             .or_else(|| {
                 let (local, zone) = dates::split_zone(text);
-                zone.to_timestamp(dates::local(local)?).ok()
+                zone.to_timestamp(dates::local(&local)?).ok()
             })
             .or_else(|| dates::counted(text))?;
         Some(Self { instant, written: text.into() })
@@ -102,8 +103,8 @@ impl Published {
     pub fn span(&self) -> (i64, i64) {
         let (local, _) = dates::split_zone(&self.written);
         let is_numeric = local.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'+');
-        let is_day =
-            (is_numeric && dates::counted(local).is_none()) || matches!(dates::named(local), Some((_, None)));
+        let is_day = (is_numeric && dates::counted(&local).is_none())
+            || matches!(dates::day_and_time(&local), Some((_, None)));
         let start = self.instant.as_second();
         (start, start + if is_day { 86_400 } else { 1 })
     }
@@ -149,6 +150,11 @@ mod tests {
             "2025-02-18 10:03:00 +0100",
             "2025-02-18T04:03:00 -05:00",
             "2025-02-18 10:03 CET",
+            "18.02.2025 10:03 MEZ",
+            "Tue Feb 18 09:03:00 2025",
+            "Tue Feb 18 09:03:00 UTC 2025",
+            "Tue Feb 18 09:03:00 +0000 2025",
+            "February 18, 2025 at 4:03 AM EST",
         ] {
             assert_eq!(instant(written), expected, "{written}");
         }
@@ -179,9 +185,15 @@ mod tests {
     #[test]
     fn a_bare_date_is_a_day_long() {
         let length = |written| Published::parse(written).map(|p| p.span().1 - p.span().0);
-        for written in
-            ["2025-02-18", "18 février 2025", "18. Februar 2025", "Tue, 18 Feb 2025", "2025-02-18 +0100"]
-        {
+        for written in [
+            "2025-02-18",
+            "18 février 2025",
+            "18. Februar 2025",
+            "Tue, 18 Feb 2025",
+            "2025-02-18 +0100",
+            "18.2.2025",
+            "2025/02/18",
+        ] {
             assert_eq!(length(written), Some(86_400), "{written}");
         }
         for written in [

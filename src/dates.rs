@@ -1,8 +1,9 @@
-//! Dates as English, French and German pages, feeds and datelines write them: `Tuesday, 18 February 2025 9:03:00`,
-//! `18 févr. 2025 à 14 h 03`, `Dienstag, 18. Februar 2025, 14.03 Uhr`.
+//! Dates as pages, feeds, tables and datelines write them: `Tuesday, 18 February 2025 2:03 PM`, `18 févr. 2025 à 14 h 03`,
+//! `Dienstag, 18. Februar 2025, 14.03 Uhr`, `18.02.2025`, `2025/2/18`, `Tue Feb 18 14:03:00 UTC 2025`.
 //!
-//! Months are named, so that nothing is taken for another date; `18/02/2025` is a day in one country and none in another.
-//! And times as programs count them, since 1970: `1739887380`.
+//! Nothing is taken for another date: `18/02/2025` is a day in one country and none in another, whereas dots stand behind the
+//! day wherever they part numbers, and behind a year follows the month. And times as programs count them, since 1970:
+//! `1739887380`.
 
 mod zone;
 
@@ -30,35 +31,80 @@ const MONTHS: [&[&str]; 12] = [
     &["déc", "dec", "dez"],
 ];
 
-/// What else may stand in a date, before the day or between it and the time.
-const FILLERS: [&str; 5] = ["le", "den", "am", "à", "um"];
+/// What else may stand before the day of a date.
+const BEFORE_DAY: [&str; 3] = ["le", "den", "am"];
+
+/// What else may stand before the time.
+const BEFORE_TIME: [&str; 3] = ["à", "um", "at"];
 
 /// The date, and the time of day if there is one.
-pub(crate) fn named(text: &str) -> Option<(Date, Option<Time>)> {
+pub(crate) fn day_and_time(text: &str) -> Option<(Date, Option<Time>)> {
     let lower = text.to_lowercase();
     let mut words = lower.split([' ', ',', '\u{a0}', '\u{202f}']).filter(|word| !word.is_empty()).peekable();
-    while words.next_if(|word| is_weekday(word) || FILLERS.contains(word)).is_some() {}
+    while words.next_if(|word| is_weekday(word) || BEFORE_DAY.contains(word)).is_some() {}
     let first = words.next()?;
+    if let Some(date) = numeric(first) {
+        return with_time(date, words.collect());
+    }
     let (day, month) = match month(first) {
         Some(month) => (words.next()?, month),
         None => (first, month(words.next()?)?),
     };
     let day: i8 = day.strip_suffix("er").or(day.strip_suffix('.')).unwrap_or(day).parse().ok()?;
-    let year: i16 = words.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let date = Date::new(year, month, day).ok()?;
-    let rest: Vec<&str> = words.filter(|word| !FILLERS.contains(word)).collect();
+    let is_year = |word: &&str| word.len() == 4 && is_digits(word);
+    let mut rest: Vec<&str> = words.collect();
+    // `date` and C write the year last.
+    let at = if rest.first().is_some_and(is_year) { 0 } else { rest.len().checked_sub(1)? };
+    let year: i16 = Some(rest.remove(at)).filter(is_year)?.parse().ok()?;
+    with_time(Date::new(year, month, day).ok()?, rest)
+}
+
+/// `18.02.2025`, `2025/02/18`, `2025-2-18`, `2025.02.18.`, `2025年2月18日`.
+fn numeric(word: &str) -> Option<Date> {
+    let word = word.strip_suffix(['日', '.']).unwrap_or(word);
+    let is_mark = |c: &char| !c.is_ascii_digit();
+    let marks: Vec<char> = word.chars().filter(is_mark).collect();
+    let numbers: Vec<&str> = word.split(|c| is_mark(&c)).collect();
+    let [first, month, last] = numbers[..] else { return None };
+    let (year, day) = match (first.len(), last.len(), &marks[..]) {
+        (4, 1 | 2, ['/', '/'] | ['-', '-'] | ['.', '.'] | ['年', '月']) => (first, last),
+        (1 | 2, 4, ['.', '.']) => (last, first),
+        _ => return None,
+    };
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn with_time(date: Date, mut rest: Vec<&str>) -> Option<(Date, Option<Time>)> {
+    if rest.first().is_some_and(|word| BEFORE_TIME.contains(word)) {
+        rest.remove(0);
+    }
+    if let [word] = rest[..]
+        && let Some(attached) =
+            ["am", "pm"].into_iter().find_map(|half| Some((word.strip_suffix(half)?, half)))
+    {
+        rest = vec![attached.0, attached.1];
+    }
     let time = match rest[..] {
         [] => None,
         [hour, "h" | "uhr"] if is_digits(hour) => Some(clock(&format!("{hour}h"))?),
         [hour, "h" | "uhr", minute] if is_digits(hour) => Some(clock(&format!("{hour}h{minute}"))?),
+        [time, "am" | "a.m."] => Some(half_day(time, 0)?),
+        [time, "pm" | "p.m."] => Some(half_day(time, 12)?),
         [time] | [time, "uhr"] => Some(clock(time)?),
         _ => return None,
     };
     Some((date, time))
 }
 
-/// What a clock on the wall says, by ISO 8601, RFC 2822 or with a month that is named; all without a zone. A date alone
-/// is its midnight.
+/// What a dial shows, `2:03` or `2`, in the half of a day that begins at this hour.
+fn half_day(time: &str, begins: i8) -> Option<Time> {
+    let time = if is_digits(time) { clock(&format!("{time}h"))? } else { clock(time)? };
+    let hour = Some(time.hour()).filter(|hour| (1..=12).contains(hour))?;
+    time.with().hour(hour % 12 + begins).build().ok()
+}
+
+/// What a clock on the wall says, by ISO 8601, RFC 2822 or as people write it; all without a zone. A date alone is its
+/// midnight.
 pub(crate) fn local(text: &str) -> Option<DateTime> {
     iso(text).or_else(|| rfc_2822(text)).or_else(|| moment(text))
 }
@@ -75,9 +121,9 @@ fn rfc_2822(text: &str) -> Option<DateTime> {
     parser.parse_zoned(format!("{text} +0000")).ok().map(|zoned| zoned.datetime())
 }
 
-/// The moment that a named date begins or says.
+/// The moment that a date begins or says.
 fn moment(text: &str) -> Option<DateTime> {
-    let (date, time) = named(text)?;
+    let (date, time) = day_and_time(text)?;
     Some(date.to_datetime(time.unwrap_or(Time::midnight())))
 }
 
@@ -161,7 +207,7 @@ const FULL: [&str; 28] = [
 ];
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 32] = [
+    const DAYS: [&str; 45] = [
         "monday",
         "tuesday",
         "wednesday",
@@ -194,6 +240,20 @@ fn is_weekday(word: &str) -> bool {
         "samstag",
         "sonnabend",
         "sonntag",
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "so",
+        // Not that of Tuesday, which is March as well.
+        "lun",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
     ];
     DAYS.contains(&word.trim_end_matches('.'))
 }
@@ -215,7 +275,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_with_a_named_month_are_read_with_and_without_a_time() {
+    fn dates_are_read_with_and_without_a_time() {
         for (written, expected) in [
             ("Tuesday, 18 February 2025", "2025-02-18T00:00:00"),
             ("Tues, 18 Feb 2025 9:03:07", "2025-02-18T09:03:07"),
@@ -234,6 +294,23 @@ mod tests {
             ("18. Feb. 2025, 14 Uhr", "2025-02-18T14:00:00"),
             ("18. Feb. 2025 um 14 Uhr 03", "2025-02-18T14:03:00"),
             ("1\u{a0}mai\u{a0}2025", "2025-05-01T00:00:00"),
+            ("18 March 2025 2:03 PM", "2025-03-18T14:03:00"),
+            ("March 18, 2025 at 2:03pm", "2025-03-18T14:03:00"),
+            ("March 18, 2025, 12:03 a.m.", "2025-03-18T00:03:00"),
+            ("March 18, 2025 12:03:07 p.m.", "2025-03-18T12:03:07"),
+            ("March 18, 2025 2 PM", "2025-03-18T14:00:00"),
+            ("am 18. März 2025 um 9.03 Uhr", "2025-03-18T09:03:00"),
+            ("18.02.2025", "2025-02-18T00:00:00"),
+            ("Di., 8.2.2025, 14:03 Uhr", "2025-02-08T14:03:00"),
+            ("18.02.2025 14:03:07", "2025-02-18T14:03:07"),
+            ("2025/02/18", "2025-02-18T00:00:00"),
+            ("2025/2/8 14:03", "2025-02-08T14:03:00"),
+            ("2025-2-8", "2025-02-08T00:00:00"),
+            ("2025.02.18. 14:03", "2025-02-18T14:03:00"),
+            ("2025年2月18日", "2025-02-18T00:00:00"),
+            ("2025年2月18日 14:03", "2025-02-18T14:03:00"),
+            ("Tue Feb 18 14:03:07 2025", "2025-02-18T14:03:07"),
+            ("Tue Feb  8 14:03:07 2025", "2025-02-08T14:03:07"),
         ] {
             assert_eq!(
                 moment(written).map(|moment| moment.to_string()).as_deref(),
@@ -253,7 +330,7 @@ mod tests {
         let german_other = "Jän. Feb. Mrz. Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.";
         for months in [english, french, german, french_short, german_short, german_other] {
             for (number, month) in (1..).zip(months.split(' ')) {
-                assert_eq!(named(&format!("7. {month} 2025")).unwrap().0.month(), number, "{month}");
+                assert_eq!(day_and_time(&format!("7. {month} 2025")).unwrap().0.month(), number, "{month}");
             }
         }
     }
@@ -303,8 +380,25 @@ mod tests {
             "18 mars",
             "18 mars 25",
             "18 mars 2025 hier",
-            "18 March 2025 2:03 PM",
+            "18 March 2025 0:03 PM",
+            "18 March 2025 14:03 PM",
+            "18 March 2025 2:03 XM",
+            "18 March 2025 pm",
+            "18 March 2025 m",
+            "18 March 2025 €m",
             "18 March 2025 +2:03",
+            "18/02/2025",
+            "02/18/2025",
+            "18-02-2025",
+            "18.13.2025",
+            "18.02.25",
+            "2025/02-18",
+            "2025/02/018",
+            "2025//18",
+            "2025年2月",
+            "18.02.2025.2025",
+            "Tue Feb 18 14:03:07",
+            "Feb 18",
             "18 mars 2025 14 03",
             "18 mars 2025 h 03",
             "18 mars 2025 1 4 h 03",
@@ -312,7 +406,7 @@ mod tests {
             "18 mars 2025 14 h 03 h",
             "",
         ] {
-            assert_eq!(named(written), None, "{written}");
+            assert_eq!(day_and_time(written), None, "{written}");
         }
     }
 }

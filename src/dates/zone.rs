@@ -1,5 +1,7 @@
 //! The zone behind a date: `+0100`, `+01:00`, `GMT`, `CEST`.
 
+use std::borrow::Cow;
+
 use jiff::tz::Offset;
 
 /// Names of zones and their minutes before UTC: those of RFC 2822, in its meaning, and others that mean one zone the
@@ -40,15 +42,24 @@ const NAMES: [(&str, i32); 33] = [
     ("NZDT", 13 * 60),
 ];
 
-/// What is before the zone, and the zone; without one, or with one that is not known, all of the text and UTC. A name
+/// What is around the zone, and the zone; without one, or with one that is not known, all of the text and UTC. A name
 /// that is not known is left to spoil the date: taken for UTC, it would be hours off.
-pub(crate) fn split_zone(text: &str) -> (&str, Offset) {
+pub(crate) fn split_zone(text: &str) -> (Cow<'_, str>, Offset) {
     let bare = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map_or(text, |(bare, _)| bare);
-    let last = bare.trim_end().rsplit_once(char::is_whitespace);
-    match last.and_then(|(local, word)| Some((local.trim_end(), zone(word)?))) {
-        Some(split) => split,
-        None => (text, Offset::UTC),
-    }
+    at_the_end(bare).or_else(|| before_the_year(bare)).unwrap_or((text.into(), Offset::UTC))
+}
+
+fn at_the_end(text: &str) -> Option<(Cow<'_, str>, Offset)> {
+    let (local, word) = text.trim_end().rsplit_once(char::is_whitespace)?;
+    Some((local.trim_end().into(), zone(word)?))
+}
+
+/// `Tue Feb 18 14:03:00 UTC 2025`, as `date` and Java write it.
+fn before_the_year(text: &str) -> Option<(Cow<'_, str>, Offset)> {
+    let (before, year) = text.trim_end().rsplit_once(char::is_whitespace)?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let (local, offset) = at_the_end(before).filter(|_| is_year)?;
+    Some((format!("{local} {year}").into(), offset))
 }
 
 fn zone(word: &str) -> Option<Offset> {
