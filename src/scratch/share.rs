@@ -25,8 +25,8 @@ impl Scratch {
     pub(crate) fn share(&self, of: Share) -> u64 {
         let part = match of {
             Share::Keys => 8,
-            Share::Parts => 16,
-            Share::Texts | Share::Entries | Share::Places => 32,
+            Share::Parts => 32,
+            Share::Texts | Share::Entries | Share::Places => 64,
         };
         self.memory() / part
     }
