@@ -251,6 +251,10 @@ fn columns_are_named_by_the_options_and_may_not_be_nested() {
     assert_eq!((problems, &*reading.articles[0].source), (vec![], "Talks"));
     let (problems, _) = with(Fields { source: FieldNames::exactly("tags"), ..Fields::default() });
     assert_starts(&problems, "t.arrow: field \"tags\" is a column of lists or groups", &[]);
+    let (problems, reading) = with(Fields { source: FieldNames::exactly("Tags"), ..Fields::default() });
+    assert_eq!((problems, &*reading.articles[0].source), (vec![], ""));
+    let (problems, reading) = with(Fields { source: FieldNames::exactly("Title"), ..Fields::default() });
+    assert_eq!((problems, &*reading.articles[0].source), (vec![], "Talks"));
     let (problems, _) = with(Fields { text: FieldNames::exactly("body"), ..Fields::default() });
     assert_starts(&problems, "t.arrow: field \"body\" is missing", &["--text-field"]);
     let (problems, reading) = with(Fields { title: FieldNames::exactly("score"), ..Fields::default() });

@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::{super::value::Value, ROLES, Role, Schema};
+use super::{super::value::Value, ALL_ROLES, Role, Schema};
 
 /// The values found so far, each with the rank of its name.
 #[derive(Default)]
-pub(super) struct Record<'l>([Option<(usize, Value<'l>)>; ROLES]);
+pub(super) struct Record<'l>([Option<(usize, Value<'l>)>; ALL_ROLES.len()]);
 
 impl<'l> Record<'l> {
     pub fn has(&self, role: Role) -> bool {

@@ -48,7 +48,8 @@ pub(super) enum Role {
     Byline,
 }
 
-const ROLES: usize = 8;
+const ALL_ROLES: [Role; 8] =
+    [Role::Id, Role::Text, Role::Title, Role::Date, Role::Source, Role::Url, Role::Language, Role::Byline];
 
 /// Parses lines according to the names of their fields.
 pub(super) struct Schema<'f> {
@@ -61,17 +62,21 @@ pub(super) struct Schema<'f> {
 
 impl<'f> Schema<'f> {
     pub fn new(fields: &'f Fields) -> Self {
-        use Role::{Byline, Date, Id, Language, Source, Text, Title, Url};
-        let mut schema = Self { fields, roles: AHashMap::new(), in_any_case: AHashMap::new() };
-        for role in [Id, Text, Title, Date, Source, Url, Language, Byline] {
-            let names = names(fields, role).names();
-            for (rank, name) in names.iter().enumerate() {
-                schema.roles.entry(name).or_default().push((role, rank));
-                let in_any_case = schema.in_any_case.entry(name.to_ascii_lowercase()).or_default();
-                in_any_case.push((role, names.len() + rank));
-            }
+        let (mut roles, mut in_any_case) = (AHashMap::new(), AHashMap::new());
+        let all = |rank: &dyn Fn(&[String]) -> Option<usize>| {
+            let ranked = |role| Some((role, rank(names(fields, role).names())?));
+            ALL_ROLES.into_iter().filter_map(ranked).collect::<Vec<_>>()
+        };
+        for name in ALL_ROLES.iter().flat_map(|&role| names(fields, role).names()) {
+            let exactly = |names: &[String]| names.iter().position(|other| other == name);
+            let in_some_case = |names: &[String]| {
+                let place = names.iter().position(|other| other.eq_ignore_ascii_case(name))?;
+                Some(names.len() + place)
+            };
+            roles.insert(&**name, all(&|names| exactly(names).or_else(|| in_some_case(names))));
+            in_any_case.insert(name.to_ascii_lowercase(), all(&in_some_case));
         }
-        schema
+        Self { fields, roles, in_any_case }
     }
 
     /// The article of one line, under the given id if it has none of its own.
@@ -118,10 +123,11 @@ impl<'f> Schema<'f> {
         self.roles(name).iter().any(|(role, _)| matches!(role, Role::Text))
     }
 
-    /// Whether somebody asked for a field of this name.
+    /// Whether somebody asked for a field of this very name.
     #[cfg(feature = "parquet")]
     pub fn is_demanded(&self, name: &str) -> bool {
-        self.roles(name).iter().any(|(role, _)| names(self.fields, *role).is_demanded())
+        let mut names = ALL_ROLES.iter().map(|&role| names(self.fields, role));
+        names.any(|names| names.is_demanded() && names.names().iter().any(|demanded| demanded == name))
     }
 
     /// That no field holds the text.
