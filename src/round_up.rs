@@ -6,7 +6,7 @@
 
 use ahash::{HashMap, HashSet};
 
-use crate::{candidates::Pair, overlap::Verdict, verify::Verified};
+use crate::{candidates::Pair, overlap::Verdict, verify::Related};
 
 /// Share of an article, by its word shingles, that a round-up holds of it.
 ///
@@ -21,15 +21,12 @@ const ITEMS: usize = 64;
 ///
 /// `pairs` are compared without regard to source and time, the lesser index first, each once; their order does not matter.
 /// O(p log p) for p pairs.
-pub fn round_ups(pairs: &[Verified]) -> HashSet<Pair> {
+pub fn round_ups(pairs: impl Iterator<Item = Related> + Clone) -> HashSet<Pair> {
     let mut held = HashMap::<u32, Vec<(f64, u32)>>::default();
     let mut known = HashSet::default();
-    for pair in pairs.iter().filter(|pair| pair.scores.verdict != Verdict::Distinct) {
-        known.insert((pair.a, pair.b));
-        let containment = pair.scores.containment;
-        for (holder, article, share) in
-            [(pair.a, pair.b, containment.b_in_a), (pair.b, pair.a, containment.a_in_b)]
-        {
+    for Related { a, b, containment, .. } in pairs.clone().filter(|pair| pair.verdict != Verdict::Distinct) {
+        known.insert((a, b));
+        for (holder, article, share) in [(a, b, containment.b_in_a), (b, a, containment.a_in_b)] {
             if share >= HELD {
                 held.entry(holder).or_default().push((share, article));
             }
@@ -43,7 +40,7 @@ pub fn round_ups(pairs: &[Verified]) -> HashSet<Pair> {
     let holds_stranger_to = |holder: u32, story: u32| {
         held.get(&holder).is_some_and(|items| items.iter().any(|&(_, item)| is_stranger(item, story)))
     };
-    let rewrites = pairs.iter().filter(|pair| pair.scores.verdict == Verdict::Rewrite);
+    let rewrites = pairs.filter(|pair| pair.verdict == Verdict::Rewrite);
     rewrites
         .map(|pair| (pair.a, pair.b))
         .filter(|&(a, b)| holds_stranger_to(a, b) || holds_stranger_to(b, a))
@@ -55,7 +52,7 @@ mod tests {
     use super::*;
     use crate::{
         Article, Options,
-        overlap::{Containment, Scores, compare_articles},
+        overlap::{Containment, compare_articles},
         scan,
     };
 
@@ -92,16 +89,19 @@ mod tests {
     }
 
     /// A pair of which `share` of the second article stands in the first.
-    fn pair(a: u32, b: u32, verdict: Verdict, share: f64) -> Verified {
-        let containment = Containment { a_in_b: 0.1, b_in_a: share };
-        Verified { a, b, scores: Scores { verdict, containment, ..Scores::identical(&[]) } }
+    fn pair(a: u32, b: u32, verdict: Verdict, share: f64) -> Related {
+        Related { a, b, verdict, containment: Containment { a_in_b: 0.1, b_in_a: share } }
+    }
+
+    fn round_ups(pairs: &[Related]) -> HashSet<Pair> {
+        super::round_ups(pairs.iter().copied())
     }
 
     #[test]
     fn an_article_that_holds_two_strangers_is_a_round_up() {
         let digest = [pair(0, 1, Verdict::Rewrite, 0.6), pair(0, 2, Verdict::Partial, 0.5)];
         assert_eq!(round_ups(&digest), [(0, 1)].into_iter().collect());
-        let reversed: Vec<Verified> = digest.iter().rev().copied().collect();
+        let reversed: Vec<Related> = digest.iter().rev().copied().collect();
         assert_eq!(round_ups(&reversed), round_ups(&digest));
     }
 

@@ -15,13 +15,13 @@ use crate::{
     furniture::{Furniture, TokenReader},
     membership::{Cluster, describe, unscored},
     options::Options,
-    overlap::{Verdict, Wanted},
+    overlap::Wanted,
     progress::Progress,
     provenance::{Sources, placed},
     reprints::Reprints,
     round_up::round_ups,
     survivor::{Candidate, survivor},
-    verify::{Verified, Verifier},
+    verify::{Compared, Related, Verified, Verifier, is_asked_for},
 };
 
 /// What a scan found. Articles are named by their index in the input.
@@ -109,12 +109,12 @@ fn scan_for<A: Borrow<Article> + Sync>(
     let candidates = candidates::union([near, reworded]);
     funnel.pass("candidates", candidates.len() + identical.len(), "pairs");
 
-    let mut verified = verifier.compare(&candidates, wanted)?;
+    let Compared { mut verified, others } = verifier.compare(&candidates, wanted)?;
     verified.extend(identical);
+    let round_ups = round_ups(verified.iter().map(Related::from).chain(others.iter().copied()));
+    drop(others);
     let sources = Sources::of(&sorted);
-    let provenance =
-        Provenance { articles: &sorted, reprints: &reprints, round_ups: round_ups(&verified), options };
-    verified.retain(|pair| is_asked_for(pair.scores.verdict, wanted, options));
+    let provenance = Provenance { articles: &sorted, reprints: &reprints, round_ups, options };
     let pairs = provenance.considered(reprints.expand(verified, &sources));
     let mut pairs = reported(pairs, wanted, &sources, options);
     funnel.pass("verified", pairs.len(), "pairs");
@@ -222,11 +222,6 @@ impl Provenance<'_> {
     }
 }
 
-/// Whether pairs of that verdict are reported. What is known of articles beyond their words may make a verdict less, never more.
-fn is_asked_for(verdict: Verdict, wanted: Wanted, options: &Options) -> bool {
-    wanted > Wanted::Found || verdict.is_same_copy() || verdict == Verdict::Partial && options.partial
-}
-
 /// Those pairs that are asked for, in rising order, each once.
 fn reported(mut pairs: Vec<Verified>, wanted: Wanted, sources: &Sources, options: &Options) -> Vec<Verified> {
     pairs.retain(|pair| {
@@ -246,7 +241,7 @@ fn further(
 ) -> io::Result<Vec<Verified>> {
     let (copies, others): (Vec<_>, Vec<_>) =
         pairs.iter().partition(|&&(a, b)| provenance.reprints.same(a, b));
-    let mut verified = verifier.compare(&others, Wanted::All)?;
+    let mut verified = verifier.compare(&others, Wanted::All)?.verified;
     verified.extend(verifier.identical(&copies)?);
     let mut further = provenance.considered(verified);
     further.par_sort_unstable_by_key(|pair| (pair.a, pair.b));

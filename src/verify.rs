@@ -11,7 +11,7 @@ use crate::{
     furniture::{Furniture, TokenReader},
     groups::Groups,
     options::Options,
-    overlap::{Evidence, Scores, Wanted, are_identical, compare_candidates},
+    overlap::{Containment, Evidence, Scores, Verdict, Wanted, are_identical, compare_candidates},
     progress::Progress,
 };
 
@@ -24,6 +24,55 @@ pub struct Verified {
     pub b: u32,
     /// What the comparison found.
     pub scores: Scores,
+}
+
+/// A pair of articles and how much of each is in the other: a fraction of the memory of its scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Related {
+    /// Index of the first article.
+    pub a: u32,
+    /// Index of the second article.
+    pub b: u32,
+    /// The verdict on them.
+    pub verdict: Verdict,
+    /// Containment of the word shingles, in both directions.
+    pub containment: Containment,
+}
+
+impl From<&Verified> for Related {
+    fn from(&Verified { a, b, scores: Scores { verdict, containment, .. } }: &Verified) -> Self {
+        Self { a, b, verdict, containment }
+    }
+}
+
+/// What the comparison of candidates came to.
+#[derive(Debug, Clone, Default)]
+pub struct Compared {
+    /// The pairs whose verdict is asked for.
+    pub verified: Vec<Verified>,
+    /// Others that have a passage in common. Of articles made by one template there are very many.
+    pub others: Vec<Related>,
+}
+
+impl Compared {
+    fn push(&mut self, pair: Verified, wanted: Wanted, options: &Options) {
+        let verdict = pair.scores.verdict;
+        if is_asked_for(verdict, wanted, options) {
+            self.verified.push(pair);
+        } else if verdict != Verdict::Distinct {
+            self.others.push(Related::from(&pair));
+        }
+    }
+
+    fn extend(&mut self, more: Self) {
+        self.verified.extend(more.verified);
+        self.others.extend(more.others);
+    }
+}
+
+/// Whether pairs of that verdict are reported. What is known of articles beyond their words may make a verdict less, never more.
+pub fn is_asked_for(verdict: Verdict, wanted: Wanted, options: &Options) -> bool {
+    wanted > Wanted::Found || verdict.is_same_copy() || verdict == Verdict::Partial && options.partial
 }
 
 /// The most articles of which a thread keeps the evidence at hand, some 20 kB for each.
@@ -100,25 +149,27 @@ impl<P: Progress> Verifier<'_, P> {
         Ok(verified.collect::<io::Result<Vec<_>>>()?.concat())
     }
 
-    /// Compares every candidate exactly and returns those that are wanted.
+    /// Compares every candidate exactly.
     ///
     /// Articles that are candidates of each other are taken together, so that the evidence of an article is gathered once or
     /// a few times. Linear in the candidates, times the size of an article.
     ///
     /// # Errors
     /// A text was put away and cannot be read.
-    pub fn compare(&self, candidates: &[Pair], wanted: Wanted) -> io::Result<Vec<Verified>> {
+    pub fn compare(&self, candidates: &[Pair], wanted: Wanted) -> io::Result<Compared> {
         self.progress.begin("comparing", candidates.len(), "pairs");
         let order = self.neighbours_together(candidates);
-        let verified = shares(&order).map_init(
+        let compared = shares(&order).map_init(
             || TokenReader::new(self.furniture),
             |tokens, pairs| {
-                let verified = self.compare_in_order(pairs, wanted, tokens)?;
+                let compared = self.compare_in_order(pairs, wanted, tokens)?;
                 self.progress.advance(pairs.len());
-                Ok(verified)
+                Ok(compared)
             },
         );
-        Ok(verified.collect::<io::Result<Vec<_>>>()?.concat())
+        let mut all = Compared::default();
+        compared.collect::<io::Result<Vec<_>>>()?.into_iter().for_each(|compared| all.extend(compared));
+        Ok(all)
     }
 
     /// Compares pairs one after the other. The evidence of an article is gathered when it comes first and let go when it has
@@ -128,13 +179,13 @@ impl<P: Progress> Verifier<'_, P> {
         pairs: &[Pair],
         wanted: Wanted,
         tokens: &mut TokenReader<'_>,
-    ) -> io::Result<Vec<Verified>> {
+    ) -> io::Result<Compared> {
         let mut times = HashMap::<u32, usize>::default();
         for article in pairs.iter().flat_map(|&(a, b)| [a, b]) {
             *times.entry(article).or_default() += 1;
         }
         let mut at_hand = HashMap::<u32, Evidence>::default();
-        let mut verified = Vec::new();
+        let mut compared = Compared::default();
         for Run { pairs, articles } in self.runs(pairs) {
             at_hand.retain(|article, _| articles.contains(article));
             for &(a, b) in pairs {
@@ -144,7 +195,9 @@ impl<P: Progress> Verifier<'_, P> {
                     }
                 }
                 let scores = compare_candidates(&at_hand[&a], &at_hand[&b], self.options, wanted);
-                verified.extend(scores.map(|scores| Verified { a, b, scores }));
+                if let Some(scores) = scores {
+                    compared.push(Verified { a, b, scores }, wanted, self.options);
+                }
                 for article in [a, b] {
                     let left = times.get_mut(&article).expect("every article was counted");
                     *left -= 1;
@@ -154,7 +207,7 @@ impl<P: Progress> Verifier<'_, P> {
                 }
             }
         }
-        Ok(verified)
+        Ok(compared)
     }
 
     /// Cuts pairs where no more articles may be at hand.
@@ -220,7 +273,7 @@ mod tests {
             let (left, right) = (&evidence[a as usize], &evidence[b as usize]);
             compare_candidates(left, right, &options, Wanted::All).map(|scores| Verified { a, b, scores })
         };
-        let mut verified = verifier.compare(&pairs, Wanted::All).unwrap();
+        let mut verified = verifier.compare(&pairs, Wanted::All).unwrap().verified;
         verified.sort_unstable_by_key(|pair| (pair.a, pair.b));
         let mut expected: Vec<Verified> = pairs.iter().filter_map(alone).collect();
         expected.sort_unstable_by_key(|pair| (pair.a, pair.b));
