@@ -51,11 +51,10 @@ pub(crate) fn day_and_time(text: &str) -> Option<(Date, Option<Time>)> {
         None => (first, month(words.next()?)?),
     };
     let day: i8 = day.strip_suffix("er").or(day.strip_suffix('.')).unwrap_or(day).parse().ok()?;
-    let is_year = |word: &&str| word.len() == 4 && is_digits(word);
     let mut rest: Vec<&str> = words.collect();
     // `date` and C write the year last.
-    let at = if rest.first().is_some_and(is_year) { 0 } else { rest.len().checked_sub(1)? };
-    let year: i16 = Some(rest.remove(at)).filter(is_year)?.parse().ok()?;
+    let at = if rest.first().is_some_and(|word| is_year(word)) { 0 } else { rest.len().checked_sub(1)? };
+    let year: i16 = Some(rest.remove(at)).filter(|word| is_year(word))?.parse().ok()?;
     with_time(Date::new(year, month, day).ok()?, rest)
 }
 
@@ -79,10 +78,9 @@ fn with_time(date: Date, mut rest: Vec<&str>) -> Option<(Date, Option<Time>)> {
         rest.remove(0);
     }
     if let [word] = rest[..]
-        && let Some(attached) =
-            ["am", "pm"].into_iter().find_map(|half| Some((word.strip_suffix(half)?, half)))
+        && let Some(half) = ["am", "pm"].into_iter().find(|half| word.ends_with(half))
     {
-        rest = vec![attached.0, attached.1];
+        rest = vec![&word[..word.len() - half.len()], half];
     }
     let time = match rest[..] {
         [] => None,
@@ -98,7 +96,7 @@ fn with_time(date: Date, mut rest: Vec<&str>) -> Option<(Date, Option<Time>)> {
 
 /// What a dial shows, `2:03` or `2`, in the half of a day that begins at this hour.
 fn half_day(time: &str, begins: i8) -> Option<Time> {
-    let time = if is_digits(time) { clock(&format!("{time}h"))? } else { clock(time)? };
+    let time = clock(time).or_else(|| clock(&format!("{time}h")))?;
     let hour = Some(time.hour()).filter(|hour| (1..=12).contains(hour))?;
     time.with().hour(hour % 12 + begins).build().ok()
 }
@@ -149,6 +147,10 @@ pub(crate) fn counted(text: &str) -> Option<Timestamp> {
 
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && is_digits(word)
 }
 
 /// Year, month, day and perhaps hour, minute and second, run together.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use jiff::tz::Offset;
 
+use super::{is_digits, is_year};
+
 /// Names of zones and their minutes before UTC: those of RFC 2822, in its meaning, and others that mean one zone the
 /// world over, or nearly so. `IST` is of India, Ireland or Israel, so it is none.
 const NAMES: [(&str, i32); 33] = [
@@ -57,8 +59,7 @@ fn at_the_end(text: &str) -> Option<(Cow<'_, str>, Offset)> {
 /// `Tue Feb 18 14:03:00 UTC 2025`, as `date` and Java write it.
 fn before_the_year(text: &str) -> Option<(Cow<'_, str>, Offset)> {
     let (before, year) = text.trim_end().rsplit_once(char::is_whitespace)?;
-    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    let (local, offset) = at_the_end(before).filter(|_| is_year)?;
+    let (local, offset) = at_the_end(before).filter(|_| is_year(year))?;
     Some((format!("{local} {year}").into(), offset))
 }
 
@@ -81,7 +82,7 @@ fn counted(word: &str) -> Option<i32> {
         None if digits.len() == 4 => digits.split_at_checked(2)?,
         None => (digits, "00"),
     };
-    let is_number = |text: &str| text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |text: &str| text.len() <= 2 && is_digits(text);
     if !is_number(hours) || !is_number(minutes) {
         return None;
     }

@@ -110,11 +110,11 @@ impl<'f> Schema<'f> {
 
     /// The parts that a field of this name plays, whatever the case of its ASCII letters.
     pub fn roles(&self, name: &str) -> &[(Role, usize)] {
-        let small = || match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => Cow::Owned(name.to_ascii_lowercase()),
-            false => Cow::Borrowed(name),
-        };
-        let roles = self.roles.get(name).or_else(|| self.in_any_case.get(&*small()));
+        let roles = self.roles.get(name).or_else(|| {
+            let has_capitals = name.bytes().any(|byte| byte.is_ascii_uppercase());
+            let small = if has_capitals { Cow::Owned(name.to_ascii_lowercase()) } else { name.into() };
+            self.in_any_case.get(&*small)
+        });
         roles.map_or(&[], Vec::as_slice)
     }
 
