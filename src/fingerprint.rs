@@ -1,14 +1,14 @@
 //! Articles to fingerprints: all that the search for candidates needs to know of an article.
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use crate::{
     candidates::{Rows, bands},
     hash,
     options::Options,
-    shingle::{kept, shingles, words},
+    shingle::shingles,
     sketch::{BottomK, MinHash, Signature, Vocabulary},
-    text::{Marks, Token},
+    text::Words,
 };
 
 /// The sketches of an article and what tells identical ones.
@@ -40,30 +40,24 @@ pub struct Fingerprint {
 const FEW: usize = 6;
 
 impl Fingerprint {
-    /// Fingerprints the tokens of an article; where no rewrites are looked for, its sketches of content words are empty.
-    /// O(n window) for n tokens.
-    pub fn new(tokens: &[Token], options: &Options) -> Self {
-        let (mut whole, mut grams) = (0, false);
-        for token in tokens {
-            whole = hash::push(whole, token.word);
-            grams |= token.marks.has(Marks::GRAM);
-        }
+    /// Fingerprints the words of an article; where no rewrites are looked for, its sketches of content words are empty.
+    /// O(n window) for n words.
+    pub fn new(words: &Words, options: &Options) -> Self {
         // Only rewrites are looked for by their content words.
-        let of_content = if options.rewrites { tokens } else { &[] };
-        let stems = kept(of_content, |token| (token.stem >> 32) as u32, Token::carries_content);
+        let stems = if options.rewrites { words.content() } else { Vec::new() };
         let skip_shingles = BottomK::new(options.window, options.sample, &stems);
         let suffice = options.rewrites && skip_shingles.values().len() > FEW;
-        let words = if suffice { Vec::new() } else { words(tokens) };
-        let sketch = sketch(&words, options);
-        let has_signature = !options.rewrites && words.len() >= options.bands * options.rows;
+        let compared = if suffice { Cow::default() } else { words.compared() };
+        let sketch = sketch(&compared, options);
+        let has_signature = !options.rewrites && compared.len() >= options.bands * options.rows;
         Self {
-            words: tokens.len(),
-            whole: hash::mix(whole),
+            words: words.count(),
+            whole: hash::sequence_of(words.hashes()),
             bands: sketch.as_ref().map_or(Vec::new(), |sketch| bands(sketch, options.rows)),
             signature: sketch.as_ref().filter(|_| has_signature).map(Signature::new),
             skip_shingles,
             vocabulary: Vocabulary::new(&stems),
-            grams,
+            grams: words.have_grams(),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     article::{Article, Text, TextReader},
     hash,
     provenance::source_key,
-    text::{self, Marks, Token, Tokenizer},
+    text::{self, Token, Words},
 };
 
 /// Articles that must have a line before it may be furniture.
@@ -128,52 +128,45 @@ impl Furniture {
     /// # Panics
     /// When the text is 4 GiB or longer.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        self.tokens_into(text, &mut Tokenizer::default(), &mut tokens);
+        let (mut words, mut tokens) = (Words::default(), Vec::new());
+        self.words_into(text, &mut words);
+        words.tokens_into(text, &mut tokens);
         tokens
     }
 
-    fn tokens_into(&self, text: &str, tokenizer: &mut Tokenizer, tokens: &mut Vec<Token>) {
-        tokenizer.tokens_into(text, tokens);
+    fn words_into(&self, text: &str, words: &mut Words) {
+        words.read(text);
         if !self.is_empty() {
-            self.mark(text, tokens);
-        }
-    }
-
-    fn mark(&self, text: &str, tokens: &mut [Token]) {
-        let mut repeated = Vec::new();
-        let mut at = 0;
-        for (range, _) in lines(text).filter(|(_, line)| self.lines.contains(line)) {
-            at += tokens[at..].partition_point(|token| (token.start as usize) < range.start);
-            let end = at + tokens[at..].partition_point(|token| (token.start as usize) < range.end);
-            repeated.extend((at..end).filter(|&token| tokens[token].is_compared()));
-            at = end;
-        }
-        if repeated.is_empty() {
-            return;
-        }
-        let compared = tokens.iter().filter(|token| token.is_compared()).count();
-        if compared - repeated.len() >= LEFT {
-            for token in repeated {
-                tokens[token].marks = tokens[token].marks.with(Marks::FURNITURE);
-            }
+            words.set_aside(text, LEFT, |line| self.lines.contains(&hash::frozen(line.trim().as_bytes())));
         }
     }
 }
 
-/// Reads the tokens of one article after the other, in the same memory.
+/// Reads the words of one article after the other, in the same memory.
 #[derive(Debug)]
-pub struct TokenReader<'f> {
+pub struct WordReader<'f> {
     furniture: &'f Furniture,
     texts: TextReader,
-    tokenizer: Tokenizer,
+    words: Words,
     tokens: Vec<Token>,
 }
 
-impl<'f> TokenReader<'f> {
+impl<'f> WordReader<'f> {
     /// A reader that marks this furniture.
     pub fn new(furniture: &'f Furniture) -> Self {
-        Self { furniture, texts: TextReader::default(), tokenizer: Tokenizer::default(), tokens: Vec::new() }
+        Self { furniture, texts: TextReader::default(), words: Words::default(), tokens: Vec::new() }
+    }
+
+    /// The words of a text, its furniture set aside.
+    ///
+    /// # Errors
+    /// The text was put away and cannot be read.
+    ///
+    /// # Panics
+    /// When the text is 4 GiB or longer.
+    pub fn words(&mut self, text: &Text) -> io::Result<&Words> {
+        self.furniture.words_into(self.texts.read(text)?, &mut self.words);
+        Ok(&self.words)
     }
 
     /// The tokens of a text, its furniture marked.
@@ -183,8 +176,10 @@ impl<'f> TokenReader<'f> {
     ///
     /// # Panics
     /// When the text is 4 GiB or longer.
-    pub fn read(&mut self, text: &Text) -> io::Result<&[Token]> {
-        self.furniture.tokens_into(self.texts.read(text)?, &mut self.tokenizer, &mut self.tokens);
+    pub fn tokens(&mut self, text: &Text) -> io::Result<&[Token]> {
+        let text = self.texts.read(text)?;
+        self.furniture.words_into(text, &mut self.words);
+        self.words.tokens_into(text, &mut self.tokens);
         Ok(&self.tokens)
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     direction::origins,
     fingerprint::{Fingerprint, Fingerprints},
     funnel::Funnel,
-    furniture::{Furniture, TokenReader},
+    furniture::{Furniture, WordReader},
     membership::{Cluster, describe, unscored},
     options::Options,
     overlap::Wanted,
@@ -181,9 +181,9 @@ fn fingerprint<A: Borrow<Article> + Sync>(
     progress: &impl Progress,
 ) -> io::Result<Fingerprints> {
     progress.begin("fingerprinting", articles.len(), "articles");
-    let reader = || TokenReader::new(furniture);
-    let one = |tokens: &mut TokenReader, article: &A| {
-        let print = Fingerprint::new(tokens.read(&article.borrow().text)?, options);
+    let reader = || WordReader::new(furniture);
+    let one = |words: &mut WordReader, article: &A| {
+        let print = Fingerprint::new(words.words(&article.borrow().text)?, options);
         progress.advance(1);
         Ok(print)
     };
@@ -318,12 +318,15 @@ mod tests {
     #[test]
     fn a_text_of_the_same_hash_hides_no_copy() {
         let story = "Talks aimed at ending the civil war collapsed on Tuesday after the rebels walked out of a hotel in the capital.";
-        let forged = "The ferry to the island will not sail before Friday because its crew is on strike over pay and long \
-                      caucezndryiahpba.";
+        // The last four words complete the sum to that of the story (Wagner, "A generalized birthday problem", 2002).
+        let forged = "The ferry to the island will not sail before Friday because its crew is on strike over yergnxq eldrmzb \
+                      raswsui zmsgysw.";
         let texts =
             [("a", forged), ("b", story), ("c", story)].map(|(id, text)| article(id, text.to_owned()));
         let prints = texts.each_ref().map(|text| {
-            Fingerprint::new(&crate::text::tokens(&text.text.read().unwrap()), &Options::default())
+            let mut words = crate::text::Words::default();
+            words.read(&text.text.read().unwrap());
+            Fingerprint::new(&words, &Options::default())
         });
         assert_eq!(
             (prints[0].whole, prints[0].words),

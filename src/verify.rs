@@ -8,7 +8,7 @@ use rayon::{prelude::*, slice::Chunks};
 use crate::{
     article::{Article, Text},
     candidates::Pair,
-    furniture::{Furniture, TokenReader},
+    furniture::{Furniture, WordReader},
     groups::Groups,
     options::Options,
     overlap::{Containment, Evidence, Scores, Verdict, Wanted, are_identical, compare_candidates},
@@ -127,17 +127,17 @@ impl<P: Progress> Verifier<'_, P> {
     pub fn identical(&self, candidates: &[Pair]) -> io::Result<Vec<Verified>> {
         self.progress.begin("comparing", candidates.len(), "pairs");
         let verified = shares(candidates).map_init(
-            || TokenReader::new(self.furniture),
-            |tokens, pairs| {
+            || WordReader::new(self.furniture),
+            |words, pairs| {
                 let mut verified = Vec::new();
                 for group in pairs.chunk_by(|x, y| x.0 == y.0) {
                     let text = self.text(group[0].0);
-                    let first = tokens.read(text)?.to_vec();
+                    let first = words.tokens(text)?.to_vec();
                     let whole = text.read()?;
                     let scores = Scores { skip_resemblance: None, ..Scores::identical(&first) };
                     for &(a, b) in group {
                         let text = self.text(b);
-                        if *text == *whole || are_identical(&first, tokens.read(text)?) {
+                        if *text == *whole || are_identical(&first, words.tokens(text)?) {
                             verified.push(Verified { a, b, scores });
                         }
                     }
@@ -160,9 +160,9 @@ impl<P: Progress> Verifier<'_, P> {
         self.progress.begin("comparing", candidates.len(), "pairs");
         let order = self.neighbours_together(candidates);
         let compared = shares(&order).map_init(
-            || TokenReader::new(self.furniture),
-            |tokens, pairs| {
-                let compared = self.compare_in_order(pairs, wanted, tokens)?;
+            || WordReader::new(self.furniture),
+            |words, pairs| {
+                let compared = self.compare_in_order(pairs, wanted, words)?;
                 self.progress.advance(pairs.len());
                 Ok(compared)
             },
@@ -178,7 +178,7 @@ impl<P: Progress> Verifier<'_, P> {
         &self,
         pairs: &[Pair],
         wanted: Wanted,
-        tokens: &mut TokenReader<'_>,
+        words: &mut WordReader<'_>,
     ) -> io::Result<Compared> {
         let mut times = HashMap::<u32, usize>::default();
         for article in pairs.iter().flat_map(|&(a, b)| [a, b]) {
@@ -191,7 +191,7 @@ impl<P: Progress> Verifier<'_, P> {
             for &(a, b) in pairs {
                 for article in [a, b] {
                     if let Entry::Vacant(missing) = at_hand.entry(article) {
-                        missing.insert(Evidence::new(tokens.read(self.text(article))?, self.options));
+                        missing.insert(Evidence::new(words.tokens(self.text(article))?, self.options));
                     }
                 }
                 let scores = compare_candidates(&at_hand[&a], &at_hand[&b], self.options, wanted);

@@ -20,7 +20,7 @@ use samecopy::{
     scan::scan,
     shingle::{content, shingles, skip_shingles, words},
     sketch::{BottomK, MinHash},
-    text::{Token, tokens},
+    text::{Token, Words, tokens},
     verify::Verifier,
 };
 
@@ -37,6 +37,15 @@ fn all_tokens(articles: &[Article]) -> Vec<Vec<Token>> {
     articles.iter().map(|article| tokens(&text(article))).collect()
 }
 
+fn fingerprints(articles: &[Article], options: &Options) -> Vec<Fingerprint> {
+    let mut words = Words::default();
+    let print = |article: &Article| {
+        words.read(&text(article));
+        Fingerprint::new(&words, options)
+    };
+    articles.iter().map(print).collect()
+}
+
 /// Stages that take an article each: from its text to its sketches.
 fn an_article(criterion: &mut Criterion) {
     let articles = feed(FEW);
@@ -49,6 +58,16 @@ fn an_article(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("an article");
     group.throughput(Throughput::Elements(FEW as u64));
+    group.bench_function("words", |b| {
+        let mut words = Words::default();
+        b.iter(|| {
+            let mut count = |article: &Article| {
+                words.read(black_box(&text(article)));
+                words.count()
+            };
+            articles.iter().map(&mut count).sum::<usize>()
+        });
+    });
     group.bench_function("tokens", |b| {
         b.iter(|| articles.iter().map(|article| tokens(black_box(&text(article))).len()).sum::<usize>());
     });
@@ -69,8 +88,7 @@ fn an_article(criterion: &mut Criterion) {
         b.iter(|| stems.iter().map(sketch).collect::<Vec<_>>());
     });
     group.bench_function("fingerprint", |b| {
-        let print = |article: &Article| Fingerprint::new(&tokens(&text(article)), &options);
-        b.iter(|| articles.iter().map(print).collect::<Vec<_>>());
+        b.iter(|| fingerprints(&articles, &options));
     });
     group.finish();
 }
@@ -87,8 +105,7 @@ fn found(prints: &[Fingerprint], options: &Options) -> Vec<Pair> {
 fn all_articles(criterion: &mut Criterion) {
     let articles = feed(MANY);
     let options = Options::default();
-    let prints: Vec<Fingerprint> =
-        articles.iter().map(|article| Fingerprint::new(&tokens(&text(article)), &options)).collect();
+    let prints = fingerprints(&articles, &options);
     let pairs = found(&prints, &options);
 
     let mut group = criterion.benchmark_group("all articles");

@@ -16,6 +16,8 @@ pub(super) struct Block {
     pub mid: u64,
     /// Bytes of other than ASCII characters.
     pub wide: u64,
+    /// Line feeds, and `#`, of which three end a line, too.
+    pub feed: u64,
 }
 
 impl Block {
@@ -32,6 +34,7 @@ impl Block {
             underscore: is(b'_').to_bitmask(),
             mid: is_mid.to_bitmask(),
             wide: bytes.to_bitmask(),
+            feed: (is(b'\n') | is(b'#')).to_bitmask(),
         }
     }
 }
@@ -59,6 +62,7 @@ mod tests {
                     underscore: naive(|b| b == b'_'),
                     mid: naive(|b| b"',.:;".contains(&b)),
                     wide: naive(|b| !b.is_ascii()),
+                    feed: naive(|b| b"\n#".contains(&b)),
                 };
                 assert_eq!(Block::new(&bytes), expected, "byte {byte} at {at}");
             }

@@ -5,8 +5,8 @@
 //! Lines that many articles of different texts share are found elsewhere, by [`crate::furniture`].
 
 use super::{
-    Marks, Token,
     phrases::{Kind, Phrases, phrases},
+    words::{Columns, Line},
 };
 
 /// Words below which a line that does not end like a sentence is furniture.
@@ -21,69 +21,40 @@ const PITCH: usize = 40;
 /// Words up to which a line with a photographer's credit is a caption.
 const CAPTION: usize = 70;
 
-/// Marks the tokens of furniture in a text. Nothing is marked where that would be half of the text or more: then
+/// Marks the lines of a text that are furniture. None is marked where they would be half of its words or more: then
 /// the lines are the text, as in a table, a list or a poem. Linear in the length of the text.
-pub fn mark(text: &str, tokens: &mut [Token]) {
-    let phrases = phrases();
-    let (mut start, mut marked) = (0, 0);
-    while start < tokens.len() {
-        let mut line =
-            Line { tokens: &tokens[start..], next: text.len(), marks: Marks::default(), hint: false };
-        for (at, token) in line.tokens.iter().enumerate() {
-            if at > 0 && token.marks.has(Marks::PARAGRAPH) {
-                line = Line { tokens: &line.tokens[..at], next: token.start as usize, ..line };
-                break;
-            }
-            line.marks = line.marks.with(token.marks);
-            line.hint |= phrases.hint(token.stem);
-        }
-        let end = start + line.tokens.len();
-        if line.is_furniture(text, phrases) {
-            marked += end - start;
-            tokens[start..end].iter_mut().for_each(|token| token.marks = token.marks.with(Marks::FURNITURE));
-        }
-        start = end;
+pub(super) fn mark(text: &str, words: &Columns, lines: &mut [Line]) {
+    let (phrases, mut marked) = (phrases(), 0);
+    for at in 0..lines.len() {
+        let next = lines.get(at + 1).map_or(text.len(), |line| words.place(line.words.start).start);
+        let line = &mut lines[at];
+        line.is_furniture = is_furniture(text, words, line, next, phrases);
+        marked += if line.is_furniture { line.words.len() } else { 0 };
     }
-    if marked * 2 >= tokens.len() {
-        tokens.iter_mut().for_each(|token| token.marks = token.marks.without(Marks::FURNITURE));
+    if marked * 2 >= words.count() {
+        lines.iter_mut().for_each(|line| line.is_furniture = false);
     }
 }
 
-struct Line<'t> {
-    tokens: &'t [Token],
-    /// First byte of the next line.
-    next: usize,
-    /// What any of the tokens is.
-    marks: Marks,
-    /// Whether any of them may be of a phrase.
-    hint: bool,
-}
-
-impl Line<'_> {
-    fn is_furniture(&self, text: &str, phrases: &Phrases) -> bool {
-        let words = self.words();
-        if words > CAPTION {
-            return false;
-        }
-        let (start, last) = (self.tokens[0].start as usize, self.tokens[self.tokens.len() - 1].end as usize);
-        let within = |kind| match kind {
-            Kind::Pitch if words > PITCH => 0..0,
-            Kind::Pitch => start..last,
-            Kind::Credit => start..self.next,
-        };
-        (words < SHORT && !ends_sentence(&text[last..self.next]) && !is_wrapped(text, start, self.next))
-            || (self.hint && phrases.any(text, self.tokens, within))
-            || (self.marks.has(Marks::GRAM) && phrases.any_continuous(text, within))
+/// Whether a line is furniture, given the first byte of the next one.
+fn is_furniture(text: &str, words: &Columns, line: &Line, next: usize, phrases: &Phrases) -> bool {
+    let grams = words.grams(line.words.clone());
+    // Two characters of a script without spaces count as one word.
+    let count = line.words.len() - grams + grams / 2;
+    if count > CAPTION {
+        return false;
     }
-
-    /// Two characters of a script without spaces count as one word.
-    fn words(&self) -> usize {
-        if !self.marks.has(Marks::GRAM) {
-            return self.tokens.len();
-        }
-        let grams = self.tokens.iter().filter(|token| token.marks.has(Marks::GRAM)).count();
-        self.tokens.len() - grams + grams / 2
-    }
+    let (start, last) = (words.place(line.words.start).start, words.place(line.words.end - 1).end);
+    let within = |kind| match kind {
+        Kind::Pitch if count > PITCH => 0..0,
+        Kind::Pitch => start..last,
+        Kind::Credit => start..next,
+    };
+    let stems = words.stems(line.words.clone());
+    let said = || line.words.clone().map(|word| words.place(word).start).zip(stems.iter().copied());
+    (count < SHORT && !ends_sentence(&text[last..next]) && !is_wrapped(text, start, next))
+        || (stems.iter().any(|&stem| phrases.hint(stem)) && phrases.any(text, said(), within))
+        || (grams > 0 && phrases.any_continuous(text, within))
 }
 
 fn ends_sentence(behind: &str) -> bool {
@@ -99,8 +70,7 @@ fn is_wrapped(text: &str, start: usize, next: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokens;
-    use super::*;
+    use super::super::{Marks, tokens};
 
     fn aside(text: &str) -> Vec<&str> {
         let tokens = tokens(text);

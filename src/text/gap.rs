@@ -3,7 +3,7 @@
 use std::iter;
 
 /// How crawlers write the end of a paragraph in a text without line feeds.
-const BREAK: &str = "###";
+pub(super) const BREAK: &str = "###";
 
 /// The lines of a text. Linear in its length.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {

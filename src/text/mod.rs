@@ -7,13 +7,15 @@ mod gap;
 mod letters;
 pub mod normalise;
 mod phrases;
+pub mod pieces;
 mod runs;
 pub mod stem;
 mod tokenize;
-pub mod words;
+mod words;
 
 pub use gap::lines;
-pub use tokenize::{Tokenizer, tokens};
+pub use tokenize::tokens;
+pub use words::Words;
 
 /// One token of an article: a word, a number, or a character n-gram of a script without spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,13 @@ impl Marks {
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// These flags, or none.
+    #[inline]
+    #[must_use]
+    pub fn where_so(self, is_so: bool) -> Self {
+        Self(self.0 * u8::from(is_so))
     }
 
     /// These flags without those of `other`.

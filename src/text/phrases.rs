@@ -4,7 +4,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use ahash::HashMap;
 
-use super::{Marks, Token, Tokenizer};
+use super::{Marks, Token, Words};
 
 /// What a line with the phrase is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +57,10 @@ impl Phrases {
     /// several words is found behind other letters, too.
     fn push(&mut self, kind: Kind, text: &'static str) {
         let words = |text: &str| {
-            let mut words = Vec::new();
-            Tokenizer::default().words_into(text, &mut words);
-            words
+            let (mut words, mut tokens) = (Words::default(), Vec::new());
+            words.read_plainly(text);
+            words.tokens_into(text, &mut tokens);
+            tokens
         };
         let (alone, followed) = (words(text), words(&format!("{text}a")));
         let phrase = |word: &Token| Phrase { kind, text, before: word.start as usize };
@@ -83,19 +84,24 @@ impl Phrases {
     }
 
     /// Whether a phrase stands in a line, with any case of ASCII letters and inside the range of the text that `within`
-    /// tells for its kind.
-    pub(super) fn any(&self, text: &str, line: &[Token], within: impl Fn(Kind) -> Range<usize>) -> bool {
-        let stands_here = |phrase: &Phrase, word: &Token| {
+    /// tells for its kind. The line is given by its words: where each starts, and its stem.
+    pub(super) fn any(
+        &self,
+        text: &str,
+        line: impl Iterator<Item = (usize, u64)>,
+        within: impl Fn(Kind) -> Range<usize>,
+    ) -> bool {
+        let stands_at = |phrase: &Phrase, word: usize| {
             let (within, bytes) = (within(phrase.kind), phrase.text.as_bytes());
-            let said = (word.start as usize)
+            let said = word
                 .checked_sub(phrase.before)
                 .filter(|&start| start >= within.start && start + bytes.len() <= within.end)
                 .map(|start| &text.as_bytes()[start..start + bytes.len()]);
             said.is_some_and(|said| said.eq_ignore_ascii_case(bytes))
         };
-        line.iter().filter(|word| self.hint(word.stem)).any(|word| {
-            let phrases = self.by_stem.get(&word.stem);
-            phrases.is_some_and(|phrases| phrases.iter().any(|phrase| stands_here(phrase, word)))
+        line.filter(|&(_, stem)| self.hint(stem)).any(|(start, stem)| {
+            let phrases = self.by_stem.get(&stem);
+            phrases.is_some_and(|phrases| phrases.iter().any(|phrase| stands_at(phrase, start)))
         })
     }
 
@@ -222,9 +228,11 @@ mod tests {
     use super::{super::tokens, *};
 
     fn kind(text: &str) -> Option<Kind> {
+        let line: Vec<(usize, u64)> =
+            tokens(text).iter().map(|token| (token.start as usize, token.stem)).collect();
         let is = |kind| {
             let within = |k| if k == kind { 0..text.len() } else { 0..0 };
-            phrases().any(text, &tokens(text), within) || phrases().any_continuous(text, within)
+            phrases().any(text, line.iter().copied(), within) || phrases().any_continuous(text, within)
         };
         [Kind::Pitch, Kind::Credit].into_iter().find(|&kind| is(kind))
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     block::{Block, WIDTH},
     class::{Class, class},
+    gap::BREAK,
 };
 
 /// The runs of word characters of a text; a scratch to be used again for the next.
@@ -14,45 +15,50 @@ use super::{
 /// So a mask of what joins, a bit a byte, tells all words, and only middle characters between two that join and
 /// characters outside ASCII are looked at one by one.
 #[derive(Debug, Default)]
-pub struct Runs {
-    /// Where runs start and end, in turn.
+pub(super) struct Runs {
+    /// Where runs start and end, in turn; those of other texts behind them.
     edges: Vec<u32>,
-    /// Bytes in runs that are no ASCII letters or digits; of a longer character any of its bytes.
+    /// How many of them there are.
+    count: usize,
+    /// Runs with bytes that are no ASCII letters or digits, by their numbers, each once.
     special: Vec<u32>,
-    /// Stretches between white space that are left to the full algorithm. The runs in them mean nothing.
+    /// Where lines end, in bytes, and how many runs have started before.
+    breaks: Vec<(u32, u32)>,
+    /// Stretches between white space and breaks that are left to the full algorithm. The runs in them mean nothing.
     complex: Vec<Range<u32>>,
 }
 
-/// A stretch of the text, in bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Run {
-    /// A word of ASCII letters and digits only.
-    Plain(Range<usize>),
+/// What comes next in a text.
+#[derive(Debug)]
+pub(super) enum Run<'r> {
+    /// Words of ASCII letters and digits only, one after the other: where each starts and ends.
+    Plain(&'r [[u32; 2]]),
     /// A word with other characters in it: `don't`, `U.N`, `10,500`, `señor`.
     Special(Range<usize>),
-    /// What stands between two white spaces and is left to the full algorithm.
+    /// What stands between two white spaces or breaks and is left to the full algorithm.
     Complex(Range<usize>),
+    /// The end of a line: a line feed, or the mark of a crawler.
+    Break(Range<usize>),
 }
 
 impl Runs {
-    /// Every run of `text`, in order. Linear in its length.
-    #[inline]
-    pub(super) fn of<'r>(&'r mut self, text: &'r str) -> impl Iterator<Item = Run> + 'r {
+    /// All that is in `text`, in order. Linear in its length.
+    pub(super) fn of<'r>(&'r mut self, text: &'r str) -> impl Iterator<Item = Run<'r>> {
         self.find(text);
-        let mut each = Each {
+        Each {
             text: text.as_bytes(),
-            edges: self.edges.as_chunks().0,
+            edges: self.edges[..self.count].as_chunks().0,
+            next: 0,
             special: &self.special,
+            breaks: &self.breaks,
             complex: &self.complex,
-            plain: 0,
-        };
-        each.look_ahead();
-        each
+        }
     }
 
     fn find(&mut self, text: &str) {
-        self.edges.clear();
+        self.count = 0;
         self.special.clear();
+        self.breaks.clear();
         self.complex.clear();
         let mut seam = Seam::default();
         let (blocks, rest) = text.as_bytes().as_chunks();
@@ -80,9 +86,47 @@ impl Runs {
             runs |= 1 << at;
             special |= 1 << at;
         }
-        push_places(special, base, &mut self.special);
-        push_places(runs ^ joined(runs), base, &mut self.edges);
+        let edges = runs ^ joined(runs);
+        // Behind an odd number of edges a run has started and not ended.
+        let started = |at: usize| (self.count + (edges & mask(at)).count_ones() as usize).div_ceil(2) as u32;
+        for at in places(special) {
+            let run = started(at + 1) - 1;
+            if self.special.last() != Some(&run) {
+                self.special.push(run);
+            }
+        }
+        for at in places(block.feed) {
+            let length = break_length(&text.as_bytes()[base + at..]);
+            if length > 0 && base + at >= seam.broken {
+                self.breaks.push(((base + at) as u32, started(at)));
+                seam.broken = base + at + length;
+            }
+        }
+        self.push_edges(edges, base);
         seam.last = runs >> (WIDTH - 1);
+    }
+
+    /// Adds the places in the text of the bits of a block that are set.
+    ///
+    /// They are written eight at a time, whether there are as many or not: how many words a block has cannot be foreseen, and a
+    /// branch for each place that is guessed wrong once a block costs as much as three words.
+    #[inline]
+    fn push_edges(&mut self, mut bits: u64, base: usize) {
+        if self.edges.len() < self.count + WIDTH {
+            self.edges.resize((self.count + WIDTH).next_power_of_two(), 0);
+        }
+        let room: &mut [u32; WIDTH] = self.edges[self.count..].first_chunk_mut().expect("there is room now");
+        let count = bits.count_ones() as usize;
+        for (number, eight) in room.as_chunks_mut::<8>().0.iter_mut().enumerate() {
+            if number > 0 && 8 * number >= count {
+                break;
+            }
+            for place in eight {
+                *place = (base as u32).wrapping_add((bits | 1 << (WIDTH - 1)).trailing_zeros());
+                bits &= bits.wrapping_sub(1);
+            }
+        }
+        self.count += count;
     }
 
     /// The bytes of a block that belong to longer characters which join.
@@ -116,53 +160,61 @@ impl Runs {
         let bytes = text.as_bytes();
         let start = bytes[..at].iter().rposition(|&byte| is_space(byte)).map_or(0, |space| space + 1);
         let end = bytes[at..].iter().position(|&byte| is_space(byte)).map_or(bytes.len(), |space| at + space);
+        let start = text[start..at].rfind(BREAK).map_or(start, |before| start + before + BREAK.len());
+        let end = text[at..end].find(BREAK).map_or(end, |behind| at + behind);
         self.complex.push(start as u32..end as u32);
     }
 }
 
-/// The runs that are still to come.
+/// What is still to come.
 struct Each<'r> {
     text: &'r [u8],
     edges: &'r [[u32; 2]],
+    /// The number of the next run.
+    next: usize,
     special: &'r [u32],
+    breaks: &'r [(u32, u32)],
     complex: &'r [Range<u32>],
-    /// Up to where all of them are plain.
-    plain: u32,
 }
 
-impl Iterator for Each<'_> {
-    type Item = Run;
+impl<'r> Iterator for Each<'r> {
+    type Item = Run<'r>;
 
     #[inline]
-    fn next(&mut self) -> Option<Run> {
-        match self.edges.split_first() {
-            Some((&[start, end], rest)) if end <= self.plain => {
-                self.edges = rest;
-                Some(Run::Plain(start as usize..end as usize))
-            }
-            _ => self.next_unusual(),
-        }
-    }
-}
-
-impl Each<'_> {
-    #[inline(never)]
-    fn next_unusual(&mut self) -> Option<Run> {
+    fn next(&mut self) -> Option<Run<'r>> {
         loop {
-            let next = self.edges.first();
+            let all = self.edges.len();
+            let special = self.special.first().map_or(all, |&run| run as usize);
+            let broken = self.breaks.first().map_or(all, |&(_, run)| run as usize);
+            let plain = match self.complex {
+                [] => special.min(broken),
+                [stretch, ..] => special.min(broken).min(self.first_from(stretch.start)),
+            };
+            if plain > self.next {
+                let runs = &self.edges[self.next..plain];
+                self.next = plain;
+                return Some(Run::Plain(runs));
+            }
             if let Some((stretch, rest)) = self.complex.split_first()
-                && next.is_none_or(|&[start, _]| stretch.start <= start)
+                && self.first_from(stretch.start) <= self.next
+                && self.breaks.first().is_none_or(|&(at, _)| at >= stretch.end)
             {
                 self.complex = rest;
-                self.edges = &self.edges[self.edges.partition_point(|&[start, _]| start < stretch.end)..];
-                self.special = &self.special[self.special.partition_point(|&at| at < stretch.end)..];
-                self.look_ahead();
+                self.next = self.first_from(stretch.end);
+                let behind = self.special.partition_point(|&run| (run as usize) < self.next);
+                self.special = &self.special[behind..];
                 return Some(Run::Complex(stretch.start as usize..stretch.end as usize));
             }
-            let &[start, end] = next?;
-            self.edges = &self.edges[1..];
-            self.special = &self.special[self.special.iter().take_while(|&&at| at < end).count()..];
-            self.look_ahead();
+            if broken <= self.next
+                && let Some((&(at, _), rest)) = self.breaks.split_first()
+            {
+                self.breaks = rest;
+                let at = at as usize;
+                return Some(Run::Break(at..at + break_length(&self.text[at..])));
+            }
+            let &[start, end] = self.edges.get(self.next)?;
+            self.special = &self.special[1..];
+            self.next += 1;
             let range = start as usize..end as usize;
             // Of these characters only the underscore joins others and is no word by itself.
             if self.text[range.clone()].iter().any(|&byte| byte != b'_') {
@@ -170,10 +222,12 @@ impl Each<'_> {
             }
         }
     }
+}
 
-    fn look_ahead(&mut self) {
-        let special = self.special.first().copied().unwrap_or(u32::MAX);
-        self.plain = self.complex.first().map_or(special, |stretch| special.min(stretch.start));
+impl Each<'_> {
+    /// The number of the first run that starts at a place or behind it.
+    fn first_from(&self, place: u32) -> usize {
+        self.edges.partition_point(|&[start, _]| start < place)
     }
 }
 
@@ -186,21 +240,23 @@ struct Seam {
     over: u64,
     /// Up to where characters outside ASCII have been looked at.
     seen: usize,
+    /// The end of the last break.
+    broken: usize,
 }
 
-/// Adds the places in the text of the bits of a block that are set. They are gathered first, so that room is looked for once.
+/// How many bytes the break is long that the rest of a text begins with, 0 for none.
+fn break_length(rest: &[u8]) -> usize {
+    match rest[0] {
+        b'\n' => 1,
+        _ if rest.starts_with(BREAK.as_bytes()) => BREAK.len(),
+        _ => 0,
+    }
+}
+
+/// The bits below a place, which may be the end of the block.
 #[inline]
-fn push_places(bits: u64, base: usize, all: &mut Vec<u32>) {
-    if bits == 0 {
-        return;
-    }
-    let mut found = [0; WIDTH];
-    let mut count = 0;
-    for (slot, place) in found.iter_mut().zip(places(bits)) {
-        *slot = (base + place) as u32;
-        count += 1;
-    }
-    all.extend_from_slice(&found[..count]);
+fn mask(at: usize) -> u64 {
+    if at < WIDTH { (1 << at) - 1 } else { u64::MAX }
 }
 
 /// The places of the bits that are set, in rising order.
