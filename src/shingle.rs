@@ -7,15 +7,18 @@ use crate::{hash, spread, text::Token};
 /// An article of fewer than `k` words has one shingle, all of it; one without words has none. O(n): each sum of products
 /// follows from the one before (Karp, Rabin, IBM J. Res. Dev. 1987).
 pub fn shingles(words: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
-    let (before, last) = words.split_at(k.min(words.len()).saturating_sub(1));
-    let leaving = hash::FACTOR.wrapping_pow(before.len() as u32);
-    let sum = before.iter().fold(0, |sum, &word| hash::push(sum, word));
-    let sums = words.iter().zip(last).scan(sum, move |sum, (&first, &last)| {
-        let all = hash::push(*sum, last);
-        *sum = all.wrapping_sub(first.wrapping_mul(leaving));
-        Some(all)
-    });
-    sums.map(hash::mix)
+    let (first, behind) = words.split_at(k.min(words.len()));
+    let leaving = hash::FACTOR.wrapping_pow(first.len() as u32);
+    let start = (!first.is_empty()).then(|| first.iter().fold(0, |sum, &word| hash::push(sum, word)));
+    // What comes and goes is put together first, so that one sum waits for no more than a product and an addition.
+    let changes =
+        words.iter().zip(behind).map(move |(&goes, &comes)| comes.wrapping_sub(goes.wrapping_mul(leaving)));
+    let roll = move |sum: &mut Option<u64>, change: Option<u64>| {
+        let this = (*sum)?;
+        *sum = change.map(|change| hash::push(this, change));
+        Some(hash::mix(this))
+    };
+    changes.map(Some).chain([None]).scan(start, roll)
 }
 
 /// The words of an article in order, without page furniture.

@@ -8,16 +8,14 @@ pub(super) const WIDTH: usize = 64;
 /// Which bytes of a block are what; bit `n` stands for byte `n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Block {
-    /// ASCII letters, digits and underscores: what makes words.
+    /// ASCII letters and digits: what makes words.
     pub word: u64,
-    /// Underscores alone.
-    pub underscore: u64,
-    /// `'`, `,`, `.`, `:` and `;`, which may stand inside a word.
-    pub mid: u64,
+    /// Spaces.
+    pub space: u64,
     /// Bytes of other than ASCII characters.
     pub wide: u64,
-    /// Line feeds, and `#`, of which three end a line, too.
-    pub feed: u64,
+    /// Underscores, which join words, too; line feeds, and `#`, of which three end a line as well.
+    pub rare: u64,
 }
 
 impl Block {
@@ -28,13 +26,11 @@ impl Block {
         let is = |byte| bytes.simd_eq(all(byte));
         let is_letter = ((bytes | all(0x20)) - all(b'a')).simd_lt(all(26));
         let is_digit = (bytes - all(b'0')).simd_lt(all(10));
-        let is_mid = (bytes & all(!2)).simd_eq(all(b',')) | (bytes & all(!1)).simd_eq(all(b':')) | is(b'\'');
         Self {
-            word: (is_letter | is_digit | is(b'_')).to_bitmask(),
-            underscore: is(b'_').to_bitmask(),
-            mid: is_mid.to_bitmask(),
+            word: (is_letter | is_digit).to_bitmask(),
+            space: is(b' ').to_bitmask(),
             wide: bytes.to_bitmask(),
-            feed: (is(b'\n') | is(b'#')).to_bitmask(),
+            rare: (is(b'_') | is(b'\n') | is(b'#')).to_bitmask(),
         }
     }
 }
@@ -58,11 +54,10 @@ mod tests {
                     bytes.iter().enumerate().fold(0, |mask, (at, &b)| mask | u64::from(is(b)) << at)
                 };
                 let expected = Block {
-                    word: naive(|b| b.is_ascii_alphanumeric() || b == b'_'),
-                    underscore: naive(|b| b == b'_'),
-                    mid: naive(|b| b"',.:;".contains(&b)),
+                    word: naive(|b| b.is_ascii_alphanumeric()),
+                    space: naive(|b| b == b' '),
                     wide: naive(|b| !b.is_ascii()),
-                    feed: naive(|b| b"\n#".contains(&b)),
+                    rare: naive(|b| b"_\n#".contains(&b)),
                 };
                 assert_eq!(Block::new(&bytes), expected, "byte {byte} at {at}");
             }

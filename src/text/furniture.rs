@@ -53,7 +53,7 @@ fn is_furniture(text: &str, words: &Columns, line: &Line, next: usize, phrases: 
     let stems = words.stems(line.words.clone());
     let said = || line.words.clone().map(|word| words.place(word).start).zip(stems.iter().copied());
     (count < SHORT && !ends_sentence(&text[last..next]) && !is_wrapped(text, start, next))
-        || (stems.iter().any(|&stem| phrases.hint(stem)) && phrases.any(text, said(), within))
+        || (phrases.hint(stems) && phrases.any(text, said(), within))
         || (grams > 0 && phrases.any_continuous(text, within))
 }
 

@@ -32,8 +32,8 @@ pub(super) struct Phrases {
     continuous: Vec<Phrase>,
 }
 
-/// Bits of the filter: of some 100 stems one word in forty passes it by chance.
-const FILTER: usize = 4096;
+/// Bits of the filter, 4 kB: of some 100 stems one word in three hundred passes it by chance.
+const FILTER: usize = 1 << 15;
 
 pub(super) fn phrases() -> &'static Phrases {
     static PHRASES: LazyLock<Phrases> = LazyLock::new(Phrases::new);
@@ -76,11 +76,18 @@ impl Phrases {
         }
     }
 
-    /// Whether a word of this stem may be of a phrase of a script with spaces.
+    /// Whether any of these stems may be of a phrase of a script with spaces.
     #[inline]
-    pub(super) fn hint(&self, stem: u64) -> bool {
+    pub(super) fn hint(&self, stems: &[u64]) -> bool {
+        // All are looked at: most lines have none, and an exit for each would cost more than the few words behind one.
+        stems.iter().fold(0, |hint, &stem| hint | self.passes(stem)) != 0
+    }
+
+    /// More than 0 for a stem that may be of a phrase.
+    #[inline]
+    fn passes(&self, stem: u64) -> u64 {
         let (at, bit) = place(stem);
-        self.filter[at] & bit != 0
+        self.filter[at] & bit
     }
 
     /// Whether a phrase stands in a line, with any case of ASCII letters and inside the range of the text that `within`
@@ -99,7 +106,7 @@ impl Phrases {
                 .map(|start| &text.as_bytes()[start..start + bytes.len()]);
             said.is_some_and(|said| said.eq_ignore_ascii_case(bytes))
         };
-        line.filter(|&(_, stem)| self.hint(stem)).any(|(start, stem)| {
+        line.filter(|&(_, stem)| self.passes(stem) != 0).any(|(start, stem)| {
             let phrases = self.by_stem.get(&stem);
             phrases.is_some_and(|phrases| phrases.iter().any(|phrase| stands_at(phrase, start)))
         })
@@ -111,6 +118,7 @@ impl Phrases {
     }
 }
 
+#[inline]
 fn place(stem: u64) -> (usize, u64) {
     let bit = (stem >> 32) as usize % FILTER;
     (bit / 64, 1 << (bit % 64))

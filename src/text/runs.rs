@@ -72,8 +72,9 @@ impl Runs {
 
     #[inline]
     fn push(&mut self, text: &str, base: usize, block: &Block, seam: &mut Seam) {
-        let mut runs = block.word | seam.over;
-        let mut special = block.underscore | seam.over;
+        let underscores = places(block.rare).filter(|&at| text.as_bytes()[base + at] == b'_');
+        let mut special = underscores.fold(seam.over, |special, at| special | 1 << at);
+        let mut runs = block.word | special;
         seam.over = 0;
         if block.wide != 0 {
             let wide = self.wide(text, base, block.wide, seam);
@@ -81,8 +82,10 @@ impl Runs {
             special |= wide;
         }
         let joined = |runs: u64| runs << 1 | seam.last;
-        let mids = block.mid & joined(runs) & ((runs | block.wide) >> 1 | 1 << (WIDTH - 1));
-        for at in places(mids).filter(|at| bridges(text, base + at)) {
+        // A single character between two that join, which most often is a space, and then joins nothing.
+        let between = joined(runs) & !(runs | block.space | block.wide);
+        let before = (runs | block.wide) >> 1 | 1 << (WIDTH - 1);
+        for at in places(between & before).filter(|at| bridges(text, base + at)) {
             runs |= 1 << at;
             special |= 1 << at;
         }
@@ -95,7 +98,7 @@ impl Runs {
                 self.special.push(run);
             }
         }
-        for at in places(block.feed) {
+        for at in places(block.rare) {
             let length = break_length(&text.as_bytes()[base + at..]);
             if length > 0 && base + at >= seam.broken {
                 self.breaks.push(((base + at) as u32, started(at)));

@@ -71,17 +71,12 @@ impl Words {
         let Self { runs, scratch, columns, lines } = self;
         columns.clear();
         lines.clear();
-        let mut line = Line { words: 0..0, text: 0..0, is_furniture: false };
+        let (mut first, mut from) = (0, 0);
         let mut end = |words: usize, text: Range<usize>| {
-            let next = Line { words: words..words, text: text.end..text.end, is_furniture: false };
-            let ended = std::mem::replace(&mut line, next);
-            if ended.words.start < words {
-                lines.push(Line {
-                    words: ended.words.start..words,
-                    text: ended.text.start..text.start,
-                    is_furniture: false,
-                });
+            if first < words {
+                lines.push(Line { words: first..words, text: from..text.start, is_furniture: false });
             }
+            (first, from) = (words, text.end);
         };
         for run in runs.of(text) {
             match run {
