@@ -83,7 +83,7 @@ impl Furniture {
         };
         type Reading = (TextReader, Run);
         let add = |(mut texts, mut run): Reading, (index, article): (usize, &A)| -> io::Result<Reading> {
-            run.add(index as u32, texts.read(&article.borrow().text)?).iter().for_each(count);
+            run.add(index as u32, texts.read_bytes(&article.borrow().text)?).iter().for_each(count);
             Ok((texts, run))
         };
         let runs = articles.par_iter().enumerate().try_fold(Default::default, add);
@@ -185,13 +185,23 @@ impl<'f> WordReader<'f> {
 }
 
 /// The lines of a text that are not blank, with their frozen hashes.
-fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, u64)> {
-    let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    text::lines(text).filter_map(move |line| {
-        let line = line.trim();
-        let start = offset(line);
-        (!line.is_empty()).then(|| (start..start + line.len(), hash::frozen(line.as_bytes())))
+fn lines(text: &[u8]) -> impl Iterator<Item = (Range<usize>, u64)> {
+    text::line_ranges(text).filter_map(move |line| {
+        let blank = blank(&text[line.clone()]);
+        let line = line.start + blank.start..line.end - blank.end;
+        (!line.is_empty()).then(|| (line.clone(), hash::frozen(&text[line])))
     })
+}
+
+/// How many bytes before and after a line are blank; none of those after it where all are. Bytes that are no text have no
+/// blanks.
+fn blank(line: &[u8]) -> Range<usize> {
+    if let [0x21..=0x7E, .., 0x21..=0x7E] = line {
+        return 0..0;
+    }
+    let line = simdutf8::basic::from_utf8(line).unwrap_or_default();
+    let rest = line.trim_start();
+    line.len() - rest.len()..rest.len() - rest.trim_end().len()
 }
 
 /// What is remembered of the lines of articles that follow each other.
@@ -206,7 +216,7 @@ struct Run {
 
 impl Run {
     /// Adds the lines of an article and returns their hashes.
-    fn add(&mut self, article: u32, text: &str) -> &[u64] {
+    fn add(&mut self, article: u32, text: &[u8]) -> &[u64] {
         let start = self.hashes.len();
         for (range, line) in lines(text) {
             self.hashes.push(line);
@@ -242,6 +252,10 @@ impl Lines<'_> {
             hash::fold(before, self.hashes.get(lines.end).copied().unwrap_or(0))
         };
         let mut surroundings = Vec::new();
+        // Most articles have none of them.
+        if !self.hashes.iter().any(|&line| several(line)) {
+            return surroundings;
+        }
         let (mut end, all) = (0, length(self.lengths));
         for block in self.hashes.chunk_by(|&x, &y| several(x) == several(y)) {
             let lines = end..end + block.len();
@@ -275,7 +289,19 @@ fn is_furniture(occurrences: &[Occurrence]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn lines_are_trimmed_as_texts_are(text in "[ \\n\\x0B\u{A0}\u{3000}aé]{0,24}") {
+            let trimmed = text::lines(&text).map(str::trim).filter(|line| !line.is_empty());
+            let found = lines(text.as_bytes()).map(|(line, hash)| (&text[line], hash));
+            let expected = trimmed.map(|line| (line, hash::frozen(line.as_bytes())));
+            prop_assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        }
+    }
 
     const PITCH: &str =
         "Every morning our editors choose the five stories that matter and explain what they mean.";

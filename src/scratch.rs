@@ -244,26 +244,32 @@ impl Store {
     /// # Errors
     /// The temporary file cannot be read, or there are no such bytes.
     pub fn read(&self, mut at: u64, len: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
-        buffer.clear();
         if at.checked_add(len as u64).is_none_or(|end| end > self.len()) {
+            buffer.clear();
             let message = format!("{len} bytes at {at} are asked for of a store of {}", self.len());
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
         }
-        buffer.reserve(len);
-        while buffer.len() < len {
-            let missing = len - buffer.len();
-            let had = buffer.len();
-            match (self.in_memory(at), &self.file) {
-                (Some(bytes), _) => buffer.extend_from_slice(&bytes[..missing.min(bytes.len())]),
+        // Whoever reads much of it does so in pieces of one size: what is there is written over, not cleared first.
+        buffer.resize(len, 0);
+        let mut missing = &mut buffer[..];
+        while !missing.is_empty() {
+            let found = match (self.in_memory(at), &self.file) {
+                (Some(bytes), _) => {
+                    let found = missing.len().min(bytes.len());
+                    missing[..found].copy_from_slice(&bytes[..found]);
+                    found
+                }
                 (None, Some((start, file))) => {
                     let written = usize::try_from(self.last_at - at).unwrap_or(usize::MAX);
-                    buffer.resize(had + missing.min(written), 0);
-                    let read = read_exact_at(file, &mut buffer[had..], at - start);
+                    let found = missing.len().min(written);
+                    let read = read_exact_at(file, &mut missing[..found], at - start);
                     read.map_err(|error| self.scratch.failed("read", &error))?;
+                    found
                 }
                 (None, None) => unreachable!("what is not in memory is in the file"),
-            }
-            at += (buffer.len() - had) as u64;
+            };
+            missing = &mut missing[found..];
+            at += found as u64;
         }
         Ok(())
     }

@@ -170,25 +170,40 @@ impl TextReader {
     /// # Errors
     /// As [`Text::read`].
     pub fn read<'t>(&'t mut self, text: &'t Text) -> io::Result<&'t str> {
+        match &text.0 {
+            Kept::Whole(text) => Ok(text),
+            Kept::Away { .. } => valid(self.read_bytes(text)?),
+        }
+    }
+
+    /// The bytes of the text, which are not looked at: UTF-8 unless the temporary file was changed.
+    ///
+    /// # Errors
+    /// The text was put away and cannot be read.
+    pub(crate) fn read_bytes<'t>(&'t mut self, text: &'t Text) -> io::Result<&'t [u8]> {
         let (texts, at, len) = match &text.0 {
-            Kept::Whole(text) => return Ok(text),
+            Kept::Whole(text) => return Ok(text.as_bytes()),
             Kept::Away { texts, at, len } => (texts, *at, *len as usize),
         };
         let store = sealed(texts)?;
         if let Some(bytes) = store.kept(at, len) {
-            return valid(bytes);
+            return Ok(bytes);
         }
         if !self.has(texts, at, len) {
             // Some in between may be left out.
             let follows = Arc::ptr_eq(&self.texts, texts) && (self.end..self.end + AHEAD / 8).contains(&at);
             let more = if follows { AHEAD.min(store.len() - at) as usize } else { 0 };
-            store.read(at, len.max(more), &mut self.ahead)?;
+            if let Err(error) = store.read(at, len.max(more), &mut self.ahead) {
+                // Whatever is there now is no text.
+                self.ahead.clear();
+                return Err(error);
+            }
             self.start = at;
             self.texts = Arc::clone(texts);
         }
         self.end = at + len as u64;
         let from = (at - self.start) as usize;
-        valid(&self.ahead[from..from + len])
+        Ok(&self.ahead[from..from + len])
     }
 
     fn has(&self, texts: &Arc<Shared>, at: u64, len: usize) -> bool {

@@ -13,11 +13,9 @@ pub(super) enum Block {
         bytes: Vec<u8>,
         /// Position of the first byte in the stream.
         offset: u64,
-        /// Number of the first line, counted from 1.
-        number: u64,
     },
     /// A line over the limit, which was skipped.
-    Overlong { number: u64 },
+    Overlong,
 }
 
 /// Hands out a stream block by block.
@@ -29,7 +27,6 @@ pub(super) struct Blocks<R> {
     /// Memory for the next buffer.
     spare: Vec<u8>,
     offset: u64,
-    number: u64,
     ended: bool,
     failed: Option<io::Error>,
 }
@@ -45,7 +42,6 @@ impl<R: BufRead> Blocks<R> {
             buffer: Vec::new(),
             spare: Vec::new(),
             offset: 0,
-            number: 1,
             ended: false,
             failed: None,
         }
@@ -95,18 +91,16 @@ impl<R: BufRead> Blocks<R> {
         rest.extend_from_slice(&self.buffer[bytes..]);
         self.buffer.truncate(bytes);
         let bytes = mem::replace(&mut self.buffer, rest);
-        let (offset, number) = (self.offset, self.number);
+        let offset = self.offset;
         self.offset += bytes.len() as u64;
-        self.number += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        Block::Lines { bytes, offset, number }
+        Block::Lines { bytes, offset }
     }
 
     fn skip_line(&mut self) -> io::Result<Block> {
         let skipped = self.source.skip_until(b'\n')?;
         self.offset += (self.buffer.len() + skipped) as u64;
         self.buffer.clear();
-        self.number += 1;
-        Ok(Block::Overlong { number: self.number - 1 })
+        Ok(Block::Overlong)
     }
 }
 
@@ -124,9 +118,8 @@ mod tests {
             let mut blocks = Blocks::new(&bytes[..], block_bytes, u64::MAX);
             let mut joined = Vec::new();
             while let Some(block) = blocks.next().unwrap() {
-                let Block::Lines { bytes: part, offset, number } = block else { panic!("nothing is overlong") };
+                let Block::Lines { bytes: part, offset } = block else { panic!("nothing is overlong") };
                 prop_assert_eq!(offset, joined.len() as u64);
-                prop_assert_eq!(number, 1 + joined.iter().filter(|&&b| b == b'\n').count() as u64);
                 prop_assert!(matches!(joined.last(), None | Some(b'\n')), "a block starts a line");
                 joined.extend_from_slice(&part);
                 blocks.recycle(part);
@@ -138,11 +131,8 @@ mod tests {
     #[test]
     fn a_line_without_end_is_skipped_and_the_next_keeps_its_place() {
         let mut blocks = Blocks::new(&b"aaaaaaaaaaaa\nb\n"[..], 4, 5);
-        assert_eq!(blocks.next().unwrap(), Some(Block::Overlong { number: 1 }));
-        assert_eq!(
-            blocks.next().unwrap(),
-            Some(Block::Lines { bytes: b"b\n".to_vec(), offset: 13, number: 2 })
-        );
+        assert_eq!(blocks.next().unwrap(), Some(Block::Overlong));
+        assert_eq!(blocks.next().unwrap(), Some(Block::Lines { bytes: b"b\n".to_vec(), offset: 13 }));
         assert_eq!(blocks.next().unwrap(), None);
     }
 
@@ -156,10 +146,7 @@ mod tests {
         }
         let source = io::BufReader::new((&b"a\nb\nc"[..]).chain(Failing));
         let mut blocks = Blocks::new(source, 64, 64);
-        assert_eq!(
-            blocks.next().unwrap(),
-            Some(Block::Lines { bytes: b"a\nb\n".to_vec(), offset: 0, number: 1 })
-        );
+        assert_eq!(blocks.next().unwrap(), Some(Block::Lines { bytes: b"a\nb\n".to_vec(), offset: 0 }));
         assert_eq!(blocks.next().unwrap_err().to_string(), "bad sector");
     }
 }

@@ -15,8 +15,9 @@ use super::{
     record::{Parsed, Schema},
 };
 
-/// Long enough that the threads wait for each other seldom, short beside the articles that stay in memory.
-const BLOCK_BYTES: usize = 4 << 20;
+/// Long enough that the threads wait for each other seldom, short enough that a block and the articles of the one before are
+/// in a cache still when they are looked at again: with 4 MiB the system took half as much time again.
+const BLOCK_BYTES: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -50,14 +51,17 @@ pub(super) fn read(
     };
     let mut blocks = Blocks::new(source, BLOCK_BYTES, limit);
     let mut parsed = Vec::new();
+    // Of the next line.
+    let mut number = 1;
     let mut next = blocks.next();
     while let Ok(Some(block)) = next {
         let before = mem::take(&mut parsed);
         next = match block {
-            Block::Lines { bytes, offset, number } => {
+            Block::Lines { bytes, offset } => {
                 let next = rayon::in_place_scope(|scope| {
                     scope.spawn(|_| {
-                        lines(&bytes, offset, number).par_iter().map(parse).collect_into_vec(&mut parsed);
+                        let lines = lines(&bytes, offset, &mut number);
+                        lines.par_iter().map(parse).collect_into_vec(&mut parsed);
                     });
                     take_all(before);
                     blocks.next()
@@ -65,9 +69,10 @@ pub(super) fn read(
                 blocks.recycle(bytes);
                 next
             }
-            Block::Overlong { number } => {
+            Block::Overlong => {
                 take_all(before);
                 parsed.push((number, 0..0, Fault::too_large(limit).into()));
+                number += 1;
                 blocks.next()
             }
         };
@@ -76,17 +81,19 @@ pub(super) fn read(
     next.map(|_| count)
 }
 
-fn lines(block: &[u8], offset: u64, number: u64) -> Vec<Line<'_>> {
+/// The lines of a block, of which the first has `number`; that of the line behind them is put there.
+fn lines<'b>(block: &'b [u8], offset: u64, number: &mut u64) -> Vec<Line<'b>> {
     let ends = memchr::memchr_iter(b'\n', block).chain((!block.ends_with(b"\n")).then_some(block.len()));
     let mut start = 0;
     let mut lines = Vec::new();
-    for (number, end) in (number..).zip(ends) {
+    for end in ends {
         let whole = &block[start..end];
         // Not only the first line may have a mark: files are joined with `cat`.
         let bytes = whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(whole);
         if !bytes.trim_ascii().is_empty() {
-            lines.push(Line { number, start: offset + (end - bytes.len()) as u64, bytes });
+            lines.push(Line { number: *number, start: offset + (end - bytes.len()) as u64, bytes });
         }
+        *number += 1;
         start = end + 1;
     }
     lines

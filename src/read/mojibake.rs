@@ -65,7 +65,12 @@ fn count(text: &str) -> Count {
     let mut behind = 0;
     // The first bytes of Ã, Â, Ð, Ñ and â; of Р and С; and of U+FFFD.
     for at in memchr::memchr3_iter(0xC3, 0xD0, 0xEF, bytes) {
-        if at < behind {
+        // Most are the first bytes of other letters: the second tells without decoding them.
+        let begins = matches!(
+            bytes[at..],
+            [0xC3, 0x82 | 0x83 | 0x90 | 0x91 | 0xA2, ..] | [0xD0, 0xA0 | 0xA1, ..] | [0xEF, 0xBF, ..]
+        );
+        if at < behind || !begins {
             continue;
         }
         let rest = &text[at..];

@@ -1,35 +1,28 @@
 //! What lies between two tokens: whether a sentence or a line ends there.
 
-use std::iter;
+use std::{iter, ops::Range};
 
 /// How crawlers write the end of a paragraph in a text without line feeds.
 pub(super) const BREAK: &str = "###";
 
 /// The lines of a text. Linear in its length.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut feeds = memchr::memchr_iter(b'\n', text.as_bytes()).peekable();
-    let mut breaks = memchr::memmem::find_iter(text.as_bytes(), BREAK).peekable();
+    line_ranges(text.as_bytes()).map(|line| &text[line])
+}
+
+/// Where the lines of a text are. Linear in its length.
+pub fn line_ranges(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut signs = memchr::memchr2_iter(b'\n', BREAK.as_bytes()[0], text);
     let mut start = Some(0);
     iter::from_fn(move || {
         let from = start?;
-        let (feed, mark) = (feeds.peek().copied(), breaks.peek().copied());
-        let end = match (feed, mark) {
-            (Some(feed), mark) if mark.is_none_or(|mark| feed < mark) => {
-                feeds.next();
-                start = Some(feed + 1);
-                feed
-            }
-            (_, Some(mark)) => {
-                breaks.next();
-                start = Some(mark + BREAK.len());
-                mark
-            }
-            _ => {
-                start = None;
-                text.len()
-            }
-        };
-        Some(&text[from..end])
+        let ends = signs.by_ref().find_map(|at| match text[at] {
+            b'\n' => Some((at, at + 1)),
+            // The second sign of a mark begins no other.
+            _ => (at >= from && text[at..].starts_with(BREAK.as_bytes())).then_some((at, at + BREAK.len())),
+        });
+        start = ends.map(|(_, behind)| behind);
+        Some(from..ends.map_or(text.len(), |(end, _)| end))
     })
 }
 
@@ -100,7 +93,17 @@ fn longer_gap(between: &str) -> Gap {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn lines_are_what_splitting_twice_makes_of_a_text(text in "[#a\n]{0,24}") {
+            let twice: Vec<&str> = text.split('\n').flat_map(|line| line.split(BREAK)).collect();
+            prop_assert_eq!(lines(&text).collect::<Vec<_>>(), twice);
+        }
+    }
 
     #[test]
     fn lines_end_at_line_feeds_and_at_marks_of_crawlers() {

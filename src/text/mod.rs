@@ -13,7 +13,7 @@ pub mod stem;
 mod tokenize;
 mod words;
 
-pub use gap::lines;
+pub use gap::{line_ranges, lines};
 pub use tokenize::tokens;
 pub use words::Words;
 

@@ -6,6 +6,7 @@ mod fields;
 use std::borrow::Cow;
 
 use ahash::AHashMap;
+use compact_str::CompactString;
 use serde::de::DeserializeSeed;
 
 use super::{
@@ -153,7 +154,7 @@ impl<'f> Schema<'f> {
             faults.push(Fault::new(NO_TEXT));
         }
         let id = match record.take_filled(Role::Id) {
-            Some((_, Value::Integer(id))) => Some(id.to_string()),
+            Some((_, Value::Integer(id))) => Some(id.to_string().into()),
             None if self.fields.id.is_demanded() => {
                 faults.push(missing(&self.fields.id, "id"));
                 None
@@ -171,8 +172,8 @@ impl<'f> Schema<'f> {
         let url = string(Role::Url);
         let date = match record.take_filled(Role::Date) {
             // Seconds or the like since 1970.
-            Some((rank, Value::Integer(count))) => Some((rank, count.to_string())),
-            Some((rank, Value::Fraction(count))) => Some((rank, count.to_string())),
+            Some((rank, Value::Integer(count))) => Some((rank, count.to_string().into())),
+            Some((rank, Value::Fraction(count))) => Some((rank, count.to_string().into())),
             other => self.string(Role::Date, other, &mut faults),
         };
         let published = date.and_then(|(rank, written)| {
@@ -186,29 +187,30 @@ impl<'f> Schema<'f> {
         let mut name = |role| record.take(role).and_then(|(_, value)| value.into_name()).unwrap_or_default();
         let details =
             Details { language: name(Role::Language), byline: name(Role::Byline), ..Details::default() };
+        let is_said = !details.language.is_empty() || !details.byline.is_empty();
         let or_empty =
-            |found: Option<(usize, String)>| found.map(|(_, value)| value.into()).unwrap_or_default();
+            |found: Option<(usize, Cow<'_, str>)>| found.map(|(_, value)| value.into()).unwrap_or_default();
         let article = Article {
-            id: id.unwrap_or_else(default_id).into(),
+            id: id.map_or_else(|| default_id().into(), CompactString::from),
             title: or_empty(title),
             text: text.into(),
             source: or_empty(source),
             published,
             url: or_empty(url),
-            details: (details != Details::default()).then(|| Box::new(details)),
+            details: is_said.then(|| Box::new(details)),
         };
         Parsed { article: Some(article), faults }
     }
 
     /// A string with the rank of its name; anything else is a fault.
-    fn string(
+    fn string<'l>(
         &self,
         role: Role,
-        value: Option<(usize, Value<'_>)>,
+        value: Option<(usize, Value<'l>)>,
         faults: &mut Vec<Fault>,
-    ) -> Option<(usize, String)> {
+    ) -> Option<(usize, Cow<'l, str>)> {
         match value? {
-            (rank, Value::String(value)) => Some((rank, value.into_owned())),
+            (rank, Value::String(value)) => Some((rank, value)),
             (rank, value) => {
                 faults.push(self.wrong_type(role, rank, &value));
                 None
