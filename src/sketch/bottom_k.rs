@@ -1,5 +1,7 @@
 //! Bottom-k sketch of skip shingles: the k least hashes.
 
+use wide::i32x4;
+
 use super::{Mismatch, agree};
 use crate::spread;
 
@@ -36,10 +38,10 @@ impl BottomK {
             let limit = if all { u32::MAX } else { (share * f64::from(u32::MAX)) as u32 };
             let mut least = Least::new(size, limit);
             for start in (0..stems.len()).step_by(BLOCK) {
-                let block = padded[start..].first_chunk().expect("a block of padding");
+                let block = Block::new(padded[start..].first_chunk().expect("a block of padding"));
                 for distance in 1..stems.len().saturating_sub(start).min(window + 1) {
                     let partners = padded[start + distance..].first_chunk().expect("a block of padding");
-                    least.push(block, partners, stems.len() - distance - start);
+                    least.push(&block, partners, stems.len() - distance - start);
                 }
             }
             least.shrink();
@@ -83,6 +85,25 @@ const BLOCK: usize = 64;
 /// Sums that are made side by side.
 const SIDES: usize = 4;
 
+/// Stems that are paired with several blocks of partners.
+struct Block<'s> {
+    stems: &'s [u32; BLOCK],
+    shifted: [i32x4; BLOCK / SIDES],
+}
+
+impl<'s> Block<'s> {
+    fn new(stems: &'s [u32; BLOCK]) -> Self {
+        let sides = stems.as_chunks().0;
+        Self { stems, shifted: std::array::from_fn(|at| i32x4::new(sides[at].map(shifted))) }
+    }
+}
+
+/// A number less half of the range of its type: in the same order among numbers with a sign, which are the ones that every
+/// processor compares side by side. A sum is shifted when one of its two numbers is.
+fn shifted(number: u32) -> i32 {
+    (number ^ 1 << 31).cast_signed()
+}
+
 /// The least of many sums.
 struct Least {
     size: usize,
@@ -98,28 +119,25 @@ impl Least {
 
     /// Takes the sums of the first `count` stems and their partners, unless the two are the same.
     ///
-    /// Whether a sum is among the least cannot be foreseen, so that all are compared first, some side by side, each side
-    /// gathering its answers as bits of a number.
+    /// Whether a sum is among the least cannot be foreseen, so that all are compared first, some side by side.
     #[inline]
-    fn push(&mut self, stems: &[u32; BLOCK], partners: &[u32; BLOCK], count: usize) {
-        let mut answers = [0_u32; SIDES];
-        for (stems, partners) in stems.as_chunks::<SIDES>().0.iter().zip(partners.as_chunks::<SIDES>().0) {
-            for side in 0..SIDES {
-                let (stem, partner) = (stems[side], partners[side]);
-                let keep = (stem.wrapping_add(partner) <= self.limit) & (stem != partner);
-                answers[side] = answers[side] << 1 | u32::from(keep);
-            }
+    fn push(&mut self, block: &Block, partners: &[u32; BLOCK], count: usize) {
+        let limit = i32x4::splat(shifted(self.limit));
+        let mut beyond = 0;
+        for (at, (&stems, partners)) in block.shifted.iter().zip(partners.as_chunks().0).enumerate() {
+            let sums = stems + i32x4::new(partners.map(u32::cast_signed));
+            beyond |= u64::from(sums.simd_gt(limit).to_bitmask()) << (SIDES * at);
         }
-        let rows = BLOCK / SIDES;
-        let mut kept = answers.into_iter().rev().fold(0, |kept: u64, side| kept << rows | u64::from(side));
+        let counted = u64::MAX >> (BLOCK - count.min(BLOCK));
+        let mut kept = !beyond & counted;
         if self.values.len() + BLOCK > self.values.capacity() {
             self.shrink();
         }
         while kept != 0 {
-            let place = kept.trailing_zeros() as usize;
-            let at = (rows - 1 - place % rows) * SIDES + place / rows;
-            if at < count {
-                self.values.push(stems[at].wrapping_add(partners[at]));
+            let at = kept.trailing_zeros() as usize;
+            let (stem, partner) = (block.stems[at], partners[at]);
+            if stem != partner {
+                self.values.push(stem.wrapping_add(partner));
             }
             kept &= kept - 1;
         }
