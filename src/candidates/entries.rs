@@ -4,7 +4,7 @@ use std::{io, ops::Range};
 
 use rayon::prelude::*;
 
-use super::rows::Rows;
+use super::{rows::Rows, weights::Behind};
 use crate::scratch::{Scratch, Share, Store};
 
 /// Parts that are sorted at once, so that no thread waits for what one alone does at the end of each.
@@ -12,6 +12,9 @@ pub(super) const AT_ONCE: usize = 2;
 
 /// The least entries of a part.
 const LEAST: usize = 1 << 22;
+
+/// The most, however much memory there is, so that places in lists leave bits for other uses.
+const MOST: usize = Behind::PLACES / 2;
 
 /// Entries of one range of keys, which are sorted in a second-level cache.
 const RANGE: usize = 1 << 15;
@@ -64,7 +67,7 @@ impl Division {
     fn new(keys: usize, scratch: &Scratch) -> Self {
         let room = scratch.share(Share::Parts) as usize / AT_ONCE / Entry::BYTES;
         let ranges = keys.div_ceil(RANGE).next_power_of_two();
-        let parts = keys.div_ceil(room.max(LEAST)).next_power_of_two().min(ranges);
+        let parts = keys.div_ceil(room.clamp(LEAST, MOST)).next_power_of_two().min(ranges);
         Self { ranges, in_part: ranges / parts }
     }
 

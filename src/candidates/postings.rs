@@ -1,6 +1,6 @@
 //! Which articles hold which key, and which pairs of articles hold enough of the same.
 
-use std::{io, iter};
+use std::{hint::black_box, io, iter};
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use super::{
     Pair,
     entries::{self, AT_ONCE, Entry, divide},
     rows::{Block, Rows},
-    weights::{Member, Weights},
+    weights::{Behind, Member, Weights},
 };
 use crate::{
     hash,
@@ -36,6 +36,12 @@ const HOT: u64 = 3;
 /// as the last.
 const CHUNKS: usize = 32;
 
+/// The most members behind an article in a list that are noted with it, one by one, rather than where they are.
+///
+/// Of a million articles' lists most are of two or three, and nearly each of them would be looked up in memory that no cache
+/// holds, for one member or two.
+const INLINE: usize = 3;
+
 /// Lists of the articles that share a key, some ranges of keys by themselves.
 pub(super) struct Postings {
     /// Number of articles.
@@ -47,9 +53,9 @@ pub(super) struct Postings {
 
 /// The lists of some ranges of keys.
 struct Part {
-    /// List after list.
+    /// List after list, the first of each and lists of few left out.
     members: Vec<Member>,
-    /// Where each article is in its lists: the places of the members behind it.
+    /// Who stands [`Behind`] each article in its lists, single members first.
     own: Rows,
 }
 
@@ -141,79 +147,113 @@ impl<'p> Together<'p> {
     ) -> Option<u32> {
         // The lists are anywhere in memory: all are asked for before the first is waited for.
         self.lists.clear();
-        let mut next = None;
+        let (mut next, mut asked_for) = (None, 0);
         for (part, rows) in parts.iter().zip(rows) {
-            let (article, places) = rows.next()?;
+            let (article, behind) = rows.next()?;
             next = Some(article as u32);
-            self.lists.extend(places.iter().map(|&place| {
-                let members = &part.members[place as usize..];
-                (members[0], &members[1..])
+            let (single, places) = Behind::split(behind);
+            self.lists.extend(places.map(|place| {
+                let (first, behind, further) = place.of(&part.members);
+                asked_for ^= further;
+                (first, behind)
             }));
+            self.weights.add_each(single);
         }
-        self.lists.iter().for_each(|&(first, behind)| self.weights.add(first, behind));
+        black_box(asked_for);
+        self.weights.add_lists(&self.lists);
         next
     }
 }
 
 impl Part {
     fn new(part: entries::Part, hot: usize, articles: usize, own: Rows) -> io::Result<Self> {
-        let lists = |entries: Vec<Vec<Entry>>| lists(&mut entries.concat(), hot);
-        let members: Vec<Vec<Member>> = part.ranges()?.into_par_iter().map(lists).collect();
-        Self::turned_round(members.concat(), articles, own)
+        let lists = |entries: Vec<Vec<Entry>>| Lists::new(&mut entries.concat(), hot);
+        Self::turned_round(part.ranges()?.into_par_iter().map(lists).collect(), articles, own)
     }
 
-    /// Notes for each article where it is in its lists, but for those where it is the last.
-    fn turned_round(members: Vec<Member>, articles: usize, mut own: Rows) -> io::Result<Self> {
+    /// Notes for each article who stands behind it in its lists.
+    fn turned_round(mut lists: Vec<Lists>, articles: usize, mut own: Rows) -> io::Result<Self> {
+        let mut members = Vec::with_capacity(lists.iter().map(|lists| lists.members.len()).sum());
         let mut free = vec![0_u32; articles + 1];
-        for member in members.iter().filter(|member| !member.is_last()) {
-            free[member.article() as usize + 1] += 1;
+        for lists in &mut lists {
+            let start = members.len() as u32;
+            members.append(&mut lists.members);
+            for (article, behind) in &mut lists.behind {
+                *behind = behind.moved(start);
+                free[*article as usize + 1] += 1;
+            }
         }
+        assert!(members.len() <= Behind::PLACES, "too many articles");
         for article in 0..articles {
             free[article + 1] += free[article];
         }
-        let mut places = vec![0_u32; free[articles] as usize];
-        for (place, member) in (1..).zip(&members).filter(|(_, member)| !member.is_last()) {
-            let slot = &mut free[member.article() as usize];
-            places[*slot as usize] = place;
-            *slot += 1;
+        let mut all = vec![0_u32; free[articles] as usize];
+        for are_places in [false, true] {
+            let behind = lists.iter().flat_map(|lists| &lists.behind);
+            for &(article, behind) in behind.filter(|(_, behind)| behind.is_place() == are_places) {
+                let slot = &mut free[article as usize];
+                all[*slot as usize] = behind.number();
+                *slot += 1;
+            }
         }
+        drop(lists);
         // What was the start of each article is the end of it by now.
         let start = |article: usize| article.checked_sub(1).map_or(0, |before| free[before]);
-        own.extend(articles, |article| &places[start(article) as usize..free[article] as usize])?;
+        own.extend(articles, |article| &all[start(article) as usize..free[article] as usize])?;
         Ok(Self { members, own })
     }
 }
 
-/// The lists of one range of keys, one after the other.
-fn lists(entries: &mut [Entry], hot: usize) -> Vec<Member> {
-    radsort::sort_by_key(entries, |entry| entry.key);
-    let mut members: Vec<Member> = Vec::with_capacity(entries.len());
-    for list in entries.chunk_by_mut(|a, b| a.key == b.key).filter(|list| list.len() > 1) {
-        let (key, weight) = (hash::mix(list[0].key.into()), weight(list.len()));
-        let mut push = |list: &[Entry]| {
-            if list.len() > 1 {
-                members.extend(list.iter().map(|entry| Member::new(entry.article, weight)));
-                let end = members.len() - 1;
-                members[end] = members[end].last();
+/// The lists of one range of keys.
+#[derive(Default)]
+struct Lists {
+    /// List after list, as in a [`Part`].
+    members: Vec<Member>,
+    /// For each article but the last of each list who stands behind it there.
+    behind: Vec<(u32, Behind)>,
+}
+
+impl Lists {
+    fn new(entries: &mut [Entry], hot: usize) -> Self {
+        radsort::sort_by_key(entries, |entry| entry.key);
+        let mut lists = Self { members: Vec::new(), behind: Vec::with_capacity(entries.len()) };
+        for list in entries.chunk_by_mut(|a, b| a.key == b.key).filter(|list| list.len() > 1) {
+            let (key, weight) = (list[0].key, weight(list.len()));
+            if list.len() <= hot {
+                lists.push(list, weight);
+                continue;
             }
-        };
-        if list.len() <= hot {
-            list.sort_unstable_by_key(|entry| entry.article);
-            push(list);
-            continue;
+            let key = hash::mix(key.into());
+            if !(key / PIECE as u64).is_multiple_of(HOT) {
+                continue;
+            }
+            list.sort_unstable_by_key(|entry| (entry.next, entry.article));
+            let cut = 1 + key as usize % PIECE;
+            let (head, rest) = list.split_at_mut(cut.min(list.len()));
+            for piece in iter::once(head).chain(rest.chunks_mut(PIECE)) {
+                lists.push(piece, weight);
+            }
         }
-        if !(key / PIECE as u64).is_multiple_of(HOT) {
-            continue;
+        lists
+    }
+
+    fn push(&mut self, list: &mut [Entry], weight: u8) {
+        list.sort_unstable_by_key(|entry| entry.article);
+        let member = |entry: &Entry| Member::new(entry.article, weight);
+        let many = list.len().saturating_sub(1 + INLINE);
+        if many > 0 {
+            let place = self.members.len() as u32;
+            let behind = (0..many).map(|at| Behind::place(place + at as u32, list.len() - 1 - at));
+            self.behind.extend(list.iter().map(|entry| entry.article).zip(behind));
+            self.members.extend(list[1..].iter().map(member));
+            let end = self.members.len() - 1;
+            self.members[end] = self.members[end].last();
         }
-        list.sort_unstable_by_key(|entry| (entry.next, entry.article));
-        let cut = 1 + key as usize % PIECE;
-        let (head, rest) = list.split_at_mut(cut.min(list.len()));
-        for piece in iter::once(head).chain(rest.chunks_mut(PIECE)) {
-            piece.sort_unstable_by_key(|entry| entry.article);
-            push(piece);
+        for at in many..list.len() {
+            let behind = list[at + 1..].iter().map(|entry| Behind::member(member(entry)));
+            self.behind.extend(behind.map(|behind| (list[at].article, behind)));
         }
     }
-    members
 }
 
 fn weight(length: usize) -> u8 {

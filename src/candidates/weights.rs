@@ -1,5 +1,7 @@
 //! What articles that stand together with one in lists weigh.
 
+use std::mem;
+
 /// An article in a list, what standing together in it counts, and whether it is the last there, in one number: two articles
 /// are looked up in no further array.
 #[derive(Debug, Clone, Copy)]
@@ -9,29 +11,96 @@ impl Member {
     /// Articles beyond which there is no room for a weight.
     pub const MOST: usize = 1 << 29;
 
+    const LAST: u32 = 1 << 31;
+
     /// An article that is not the last in its list; weights are 1 to 4.
     pub fn new(article: u32, weight: u8) -> Self {
-        Self(article << 3 | u32::from(weight - 1) << 1)
+        Self(article << 2 | u32::from(weight - 1))
     }
 
     pub fn last(self) -> Self {
-        Self(self.0 | 1)
+        Self(self.0 | Self::LAST)
     }
 
-    pub fn article(self) -> u32 {
-        self.0 >> 3
+    fn article(self) -> u32 {
+        (self.0 & !Self::LAST) >> 2
     }
 
-    pub fn is_last(self) -> bool {
-        self.0 & 1 == 1
+    fn is_last(self) -> bool {
+        self.0 & Self::LAST != 0
     }
 
     fn weight(self) -> u8 {
-        (self.0 >> 1 & 3) as u8 + 1
+        (self.0 & 3) as u8 + 1
     }
 
     fn remainder(self) -> usize {
-        self.article() as usize % REMAINDERS
+        (self.0 >> 2) as usize % REMAINDERS
+    }
+}
+
+/// Who stands behind an article in a list: one of the last in it, or the place of the first of many. One number, that of a
+/// place with its highest bit set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Behind(u32);
+
+impl Behind {
+    const PLACE: u32 = 1 << 31;
+
+    /// Places for which there is room.
+    pub const PLACES: usize = 1 << 29;
+
+    pub fn member(member: Member) -> Self {
+        Self(member.0 & !Member::LAST)
+    }
+
+    /// The place of the first of `count` members.
+    pub fn place(place: u32, count: usize) -> Self {
+        let lines = ((count + IN_LINE / 2) / IN_LINE).min(Place::MOST_LINES) as u32;
+        Self(place | lines << Self::PLACES.ilog2() | Self::PLACE)
+    }
+
+    /// As many places further on, if it is one.
+    pub fn moved(self, by: u32) -> Self {
+        if self.is_place() { Self(self.0 + by) } else { self }
+    }
+
+    pub fn is_place(self) -> bool {
+        self.0 & Self::PLACE != 0
+    }
+
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The members among numbers of which those of members come first, and the places.
+    pub fn split(numbers: &[u32]) -> (impl Iterator<Item = Member>, impl Iterator<Item = Place>) {
+        let members = numbers.partition_point(|&number| !Self(number).is_place());
+        let (members, places) = numbers.split_at(members);
+        (members.iter().map(|&number| Member(number)), places.iter().map(|&number| Place(number)))
+    }
+}
+
+/// Where a list goes on, and how far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place(u32);
+
+/// Members in a line of a cache.
+const IN_LINE: usize = 16;
+
+impl Place {
+    /// Lines beyond the first that are asked for at once.
+    const MOST_LINES: usize = 3;
+
+    /// The members from here on, as if the list had no end, the first by itself, and something of those that stand in further
+    /// lines.
+    #[inline]
+    pub fn of(self, members: &[Member]) -> (Member, &[Member], u32) {
+        let (&first, behind) =
+            members[self.0 as usize % Behind::PLACES..].split_first().expect("lists have members");
+        let lines = (self.0 >> Behind::PLACES.ilog2()) as usize & Self::MOST_LINES;
+        let further = |line: usize| behind.get(IN_LINE * line.min(lines)).map_or(0, |member| member.0);
+        (first, behind, further(1) ^ further(2) ^ further(3))
     }
 }
 
@@ -65,19 +134,30 @@ impl Weights {
         }
     }
 
-    /// Adds a member of a list and those behind it.
+    /// Adds members, each of a list of its own.
     #[inline]
-    pub fn add(&mut self, first: Member, behind: &[Member]) {
-        let (mut member, mut behind) = (first, behind.iter());
-        loop {
-            let sum = &mut self.at_most[member.remainder()];
-            *sum = sum.saturating_add(member.weight());
-            self.members.push(member);
-            match behind.next() {
-                Some(&next) if !member.is_last() => member = next,
-                _ => break,
+    pub fn add_each(&mut self, members: impl Iterator<Item = Member>) {
+        let start = self.members.len();
+        self.members.extend(members);
+        self.members[start..].iter().for_each(|&member| count(&mut self.at_most, member));
+    }
+
+    /// Adds of each list a member and those behind it.
+    pub fn add_lists(&mut self, lists: &[(Member, &[Member])]) {
+        // What is counted could otherwise be the length of what is gathered, as far as the compiler knows.
+        let mut members = mem::take(&mut self.members);
+        for &(first, behind) in lists {
+            let (mut member, mut behind) = (first, behind.iter());
+            loop {
+                count(&mut self.at_most, member);
+                members.push(member);
+                match behind.next() {
+                    Some(&next) if !member.is_last() => member = next,
+                    _ => break,
+                }
             }
         }
+        self.members = members;
     }
 
     /// The articles that weigh enough, and what they weigh. Nothing is left of those that were added.
@@ -97,7 +177,7 @@ impl Weights {
         if were_added {
             at_most.fill(0);
         }
-        let weighed = |article: u32| (article, std::mem::take(&mut weights[article as usize]));
+        let weighed = |article: u32| (article, mem::take(&mut weights[article as usize]));
         articles.drain(..).map(weighed).filter(|&(_, weight)| usize::from(weight) >= *enough)
     }
 
@@ -111,6 +191,12 @@ impl Weights {
         }
         self.members.truncate(kept);
     }
+}
+
+#[inline]
+fn count(at_most: &mut [u8; REMAINDERS], member: Member) {
+    let sum = &mut at_most[member.remainder()];
+    *sum = sum.saturating_add(member.weight());
 }
 
 #[cfg(test)]
@@ -132,7 +218,7 @@ mod tests {
                 let mut expected = BTreeMap::new();
                 for (article, turns, weight) in round {
                     let article = article + turns * REMAINDERS as u32;
-                    weights.add(Member::new(article, weight).last(), &[Member::new(0, 1)]);
+                    weights.add_lists(&[(Member::new(article, weight).last(), &[Member::new(0, 1)])]);
                     *expected.entry(article).or_insert(0) += u16::from(weight);
                 }
                 expected.retain(|_, weight| usize::from(*weight) >= enough);
