@@ -120,7 +120,13 @@ impl FromIterator<u64> for HashSet {
     fn from_iter<I: IntoIterator<Item = u64>>(hashes: I) -> Self {
         let hashes = hashes.into_iter();
         let (at_least, at_most) = hashes.size_hint();
-        let mut all = Vec::with_capacity(at_most.unwrap_or(at_least));
+        let mut all = vec![0; at_most.unwrap_or(at_least)];
+        let (mut hashes, mut count) = (hashes, 0);
+        for (place, hash) in all.iter_mut().zip(&mut hashes) {
+            *place = hash;
+            count += 1;
+        }
+        all.truncate(count);
         all.extend(hashes);
         spread::sort(&mut all, u32::MAX, |hash| (hash >> 32) as u32);
         all.dedup();

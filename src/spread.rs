@@ -9,13 +9,15 @@ const MOST_PLACES: usize = 4096;
 /// Sorts `values` by placing each where its `key`, of 32 bits and at most `limit`, says it belongs, and then sorting the few
 /// that belong to one place. The order of keys has to be that of the values.
 ///
-/// A fifth of the time of a general sort for 2,000 hashes; no slower than that where keys are not spread at all. O(n) for
+/// Half the time of a general sort for 200 to 2,000 hashes; no slower than that where keys are not spread at all. O(n) for
 /// hashes, O(n log n) for anything.
 pub(crate) fn sort<T: Copy + Ord>(values: &mut [T], limit: u32, key: impl Fn(&T) -> u32) {
     if values.len() <= FEW {
         values.sort_unstable();
     } else if values.len() <= 256 {
         place::<T, 256>(values, limit, key);
+    } else if values.len() <= 1024 {
+        place::<T, 1024>(values, limit, key);
     } else {
         place::<T, MOST_PLACES>(values, limit, key);
     }
@@ -25,39 +27,47 @@ fn place<T: Copy + Ord, const MOST: usize>(values: &mut [T], limit: u32, key: im
     let places = values.len().next_power_of_two().min(MOST);
     let shift = (u32::BITS - limit.leading_zeros()).saturating_sub(places.ilog2());
     let place = |value: &T| ((key(value) >> shift) as usize).min(places - 1);
-    let mut ends = [0_u32; MOST];
-    let ends = &mut ends[..places];
+    let mut starts = [0_u32; MOST];
+    let starts = &mut starts[..places];
     for value in &*values {
-        ends[place(value)] += 1;
+        starts[place(value)] += 1;
     }
-    let mut end = 0;
-    for place in &mut *ends {
-        end += *place;
-        *place = end;
+    let (mut start, mut most) = (0, 0);
+    for place in &mut *starts {
+        let count = *place;
+        most = most.max(count);
+        *place = start;
+        start += count;
     }
+    // Values of one place keep their order, in which they often rise.
     let unsorted = values.to_vec();
     for value in unsorted {
-        let end = &mut ends[place(&value)];
-        *end -= 1;
-        values[*end as usize] = value;
+        let start = &mut starts[place(&value)];
+        values[*start as usize] = value;
+        *start += 1;
     }
-    // What were ends are starts by now.
+    if most as usize <= FEW {
+        return sort_nearly_sorted(values);
+    }
+    // What were starts are ends by now.
     let mut start = 0;
-    for &end in ends[1..].iter().chain([&(values.len() as u32)]) {
-        sort_few(&mut values[start..end as usize]);
+    for &end in &*starts {
+        values[start..end as usize].sort_unstable();
         start = end as usize;
     }
 }
 
-fn sort_few<T: Copy + Ord>(values: &mut [T]) {
-    if values.len() > FEW {
-        return values.sort_unstable();
-    }
+/// By insertion. O(n d) for values that are at most d places from where they belong.
+fn sort_nearly_sorted<T: Copy + Ord>(values: &mut [T]) {
     for sorted in 1..values.len() {
+        let value = values[sorted];
         let mut at = sorted;
-        while at > 0 && values[at - 1] > values[at] {
-            values.swap(at - 1, at);
+        while at > 0 && values[at - 1] > value {
+            values[at] = values[at - 1];
             at -= 1;
+        }
+        if at < sorted {
+            values[at] = value;
         }
     }
 }
