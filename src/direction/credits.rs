@@ -4,7 +4,7 @@ use std::io;
 
 use super::names::Names;
 use crate::{
-    article::{Article, Details},
+    article::{Article, Details, TextReader},
     text::lines,
 };
 
@@ -53,9 +53,14 @@ impl Names<'_> {
     ///
     /// # Errors
     /// Its text was put away and cannot be read.
-    pub fn credits(&self, article: &Article, own: Option<usize>) -> io::Result<Credits> {
-        let text = article.text.read()?;
-        let lines = lines(&text).map(str::trim);
+    pub fn credits(
+        &self,
+        article: &Article,
+        own: Option<usize>,
+        texts: &mut TextReader,
+    ) -> io::Result<Credits> {
+        let text = texts.read(&article.text)?;
+        let lines = lines(text).map(str::trim);
         let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
         let (head, tail) = (LINES.min(lines.len()), lines.len().saturating_sub(LINES));
         let mut credits = Credits::default();
@@ -192,7 +197,7 @@ mod tests {
     fn credits(own: &str, text: &str) -> Credits {
         let article = Article { text: text.into(), ..Article::default() };
         Names::of(&SOURCES, &Agencies::with(&["Orlovka Telegraph (OT)".to_owned()]))
-            .credits(&article, SOURCES.iter().position(|&source| source == own))
+            .credits(&article, SOURCES.iter().position(|&source| source == own), &mut TextReader::default())
             .unwrap()
     }
 
@@ -261,7 +266,8 @@ mod tests {
         }
         let article =
             Article { text: format!("By the Orlovka Telegraph\n{BODY}").into(), ..Article::default() };
-        let nobody = Names::of(&[], &Agencies::with(&[])).credits(&article, None).unwrap();
+        let nobody =
+            Names::of(&[], &Agencies::with(&[])).credits(&article, None, &mut TextReader::default()).unwrap();
         assert_eq!(nobody, Credits::default(), "unless nobody does");
     }
 
@@ -270,7 +276,9 @@ mod tests {
         let with = |details| {
             let article =
                 Article { text: BODY.into(), details: Some(Box::new(details)), ..Article::default() };
-            Names::of(&SOURCES, &Agencies::with(&[])).credits(&article, Some(5)).unwrap()
+            Names::of(&SOURCES, &Agencies::with(&[]))
+                .credits(&article, Some(5), &mut TextReader::default())
+                .unwrap()
         };
         let npa = Credits { sources: vec![0], others: false };
         assert_eq!(with(Details { credit: "NPA".into(), ..Details::default() }), npa);

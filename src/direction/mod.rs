@@ -12,7 +12,10 @@ use ahash::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{article::Article, verify::Verified};
+use crate::{
+    article::{Article, TextReader},
+    verify::Verified,
+};
 use credits::Credits;
 use names::{Agencies, Names};
 
@@ -115,7 +118,9 @@ impl<'a> Group<'a> {
         let article = |member: usize| articles[members[member] as usize];
         // A cluster may be most of a scan.
         let credits = members.par_iter().zip(&source).with_min_len(64);
-        let credits = credits.map(|(&member, &own)| names.credits(articles[member as usize], own));
+        let credits = credits.map_init(TextReader::default, |texts, (&member, &own)| {
+            names.credits(articles[member as usize], own, texts)
+        });
         let credits = credits.collect::<io::Result<_>>()?;
 
         let mut containers = vec![Vec::new(); members.len()];

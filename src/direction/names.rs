@@ -1,6 +1,6 @@
 //! The names that sources and agencies go by, and where a text has them.
 
-use std::{cmp::Reverse, iter};
+use std::{cmp::Reverse, iter, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
@@ -56,10 +56,12 @@ pub struct Names<'a> {
     agencies: &'a Agencies,
     /// The source that each of [`AGENCIES`] is, if it is one.
     agency_is: [Option<usize>; AGENCIES.len()],
-    /// Of the sources' own names, if there are any.
-    matcher: Option<AhoCorasick>,
-    /// Whose name each of its patterns is.
+    /// The sources' own names.
+    patterns: Vec<String>,
+    /// Whose name each of them is.
     owners: Vec<usize>,
+    /// Of these, if there are any. Most clusters have no line in which a name is looked for, and none is made for them.
+    matcher: OnceLock<Option<AhoCorasick>>,
 }
 
 /// A name in a text.
@@ -89,10 +91,7 @@ impl<'a> Names<'a> {
             owners.resize(owners.len() + names.len(), number);
             patterns.extend(names);
         }
-        // There is one for each cluster, so that it must be built fast rather than match fast.
-        let fast = AhoCorasickKind::NoncontiguousNFA;
-        let matcher = (!patterns.is_empty()).then(|| matcher(&patterns, fast));
-        Self { agencies, agency_is, matcher, owners }
+        Self { agencies, agency_is, patterns, owners, matcher: OnceLock::new() }
     }
 
     /// Where a text in lower case has names: the leftmost first, of those that begin at one place the longest, and none
@@ -126,7 +125,10 @@ impl<'a> Names<'a> {
 
     /// The first name of a source from a byte on.
     fn source(&self, text: &str, from: usize) -> Option<Found> {
-        let found = self.matcher.as_ref()?.find(Input::new(text).range(from..))?;
+        // There is one for each cluster, so that it must be built fast rather than match fast.
+        let fast = AhoCorasickKind::NoncontiguousNFA;
+        let made = || (!self.patterns.is_empty()).then(|| matcher(&self.patterns, fast));
+        let found = self.matcher.get_or_init(made).as_ref()?.find(Input::new(text).range(from..))?;
         let source = Some(self.owners[found.pattern().as_usize()]);
         Some(Found { start: found.start(), end: found.end(), source })
     }
