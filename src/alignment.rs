@@ -6,139 +6,15 @@
 //! real articles judged by reading this alone reached an F1 of 0.96, where the resemblance of skip shingles
 //! reached 0.92 and that of word shingles less.
 
-use std::ops::RangeInclusive;
+mod find;
+mod rarity;
+mod sentences;
 
-use crate::{
-    shingle::HashSet,
-    spread,
-    text::{Marks, Token},
-};
+use find::{Room, find};
+use rarity::{Rarities, Rarity};
+pub use sentences::Sentences;
 
-/// Content words at which a sentence without an end is cut.
-const LONGEST: usize = 40;
-
-/// Different content words below which a sentence is too little to be found again.
-const SHORTEST: usize = 3;
-
-/// Occurrences of a word in one article times those in the other above which it is left out: such a word says
-/// nothing, and would cost as much as all others together.
-const COMMON: usize = 4096;
-
-/// Share of a sentence that must be found again for its figures to be looked for there.
-const FOUND: f64 = 0.2;
-
-/// Content words of the lead, the part that survives when an article is cut.
-const LEAD: usize = 40;
-
-/// Content words of the opening: the lead and what stands right below it.
-const OPENING: usize = 80;
-
-/// Share of a sentence that must be found again for it not to be new.
-const KNOWN: f64 = 0.25;
-
-/// The content words of an article, by sentence and by word.
-#[derive(Debug, Clone, Default)]
-pub struct Sentences {
-    /// Number of content words.
-    length: usize,
-    /// Where each sentence starts, counted in content words, and the end of the last.
-    starts: Vec<u32>,
-    /// The different stems.
-    stems: HashSet,
-    /// What there is to know of each of them.
-    words: Vec<Word>,
-    /// Where the words stand, counted in content words, word by word.
-    positions: Vec<u32>,
-    /// The sentences of each word, each once; those of a word start where its positions do.
-    sentences: Vec<u32>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Word {
-    /// Where its positions start in `positions`.
-    first: u32,
-    count: u32,
-    /// Number of sentences it stands in.
-    spread: u32,
-    is_figure: bool,
-}
-
-impl Sentences {
-    /// Sorts the content words of an article. O(n log n) for n tokens.
-    pub fn new(tokens: &[Token]) -> Self {
-        let (mut content, mut starts) = (Vec::new(), vec![0]);
-        for token in tokens {
-            let length = content.len() - starts[starts.len() - 1] as usize;
-            if length > 0 && (token.marks.has(Marks::SENTENCE) || length == LONGEST) {
-                starts.push(content.len() as u32);
-            }
-            if token.carries_content() {
-                content.push((token.stem, content.len() as u32, token.marks.has(Marks::NUMBER)));
-            }
-        }
-        let length = content.len();
-        if length > starts[starts.len() - 1] as usize {
-            starts.push(length as u32);
-        }
-        let sentence_at: Vec<u32> = (0..).zip(starts.windows(2)).flat_map(sentence_of_each).collect();
-        spread::sort(&mut content, u32::MAX, |&(stem, ..)| (stem >> 32) as u32);
-        let mut sentences = Self {
-            length,
-            starts,
-            stems: HashSet::of_sorted(content.iter().map(|&(stem, ..)| stem)),
-            words: Vec::new(),
-            positions: content.iter().map(|&(_, position, _)| position).collect(),
-            sentences: content.iter().map(|&(_, position, _)| sentence_at[position as usize]).collect(),
-        };
-        let mut first = 0;
-        for word in content.chunk_by(|a, b| a.0 == b.0) {
-            let own = &mut sentences.sentences[first..first + word.len()];
-            let mut spread = 1;
-            for at in 1..own.len() {
-                if own[at] != own[spread - 1] {
-                    own[spread] = own[at];
-                    spread += 1;
-                }
-            }
-            let (count, spread, is_figure) = (word.len() as u32, spread as u32, word[0].2);
-            sentences.words.push(Word { first: first as u32, count, spread, is_figure });
-            first += word.len();
-        }
-        sentences
-    }
-
-    /// The different stems of the content words.
-    pub fn stems(&self) -> &HashSet {
-        &self.stems
-    }
-
-    fn count(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    /// Content words of a sentence.
-    fn length_of(&self, sentence: usize) -> u32 {
-        self.starts[sentence + 1] - self.starts[sentence]
-    }
-
-    fn sentence_at(&self, position: u32) -> usize {
-        self.starts.partition_point(|&start| start <= position) - 1
-    }
-
-    /// The sentences of a word in rising order, each once.
-    fn sentences_of(&self, word: &Word) -> &[u32] {
-        &self.sentences[word.first as usize..(word.first + word.spread) as usize]
-    }
-
-    fn positions(&self, word: &Word) -> &[u32] {
-        &self.positions[word.first as usize..(word.first + word.count) as usize]
-    }
-}
-
-/// The sentence of each of its content words.
-fn sentence_of_each((sentence, ends): (u32, &[u32])) -> impl Iterator<Item = u32> {
-    (ends[0]..ends[1]).map(move |_| sentence)
-}
+use crate::lookup::Lookup;
 
 /// How much of one article the other one says.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -156,32 +32,59 @@ pub struct Aligned {
     pub contradicted: usize,
 }
 
+/// Aligns many articles with one. It keeps what is needed for each of them, so that it has to be asked for but once.
+#[derive(Debug, Default)]
+pub struct Aligner {
+    stems: Lookup,
+    common: Vec<(u32, u32)>,
+    rarities: Rarities,
+    room: Room,
+}
+
+impl Aligner {
+    /// Takes `a` as the article that others are aligned with from now on. O(n) for n different words.
+    pub fn begin(&mut self, a: &Sentences) {
+        self.stems.fill(a.stems());
+    }
+
+    /// Finds the words that `b` has in common with `a`, which has to be the article that was begun with. O(m) for m different
+    /// words of `b`.
+    pub fn with<'s>(&'s mut self, a: &'s Sentences, b: &'s Sentences) -> Alignment<'s> {
+        self.stems.common_places(b.stems(), &mut self.common);
+        let Self { common, rarities, room, .. } = self;
+        room.give_back();
+        Alignment { a, b, common, rarity: rarities.of(a.count() + b.count()), room }
+    }
+}
+
 /// Two articles whose sentences are to be aligned.
 #[derive(Debug)]
 pub struct Alignment<'s> {
     a: &'s Sentences,
     b: &'s Sentences,
     /// The places of their common words in either one.
-    common: Vec<(u32, u32)>,
-    rarity: Rarity,
+    common: &'s [(u32, u32)],
+    rarity: &'s Rarity,
+    room: &'s mut Room,
 }
 
-impl<'s> Alignment<'s> {
-    /// Finds the words that two articles have in common. O(n + m) for n and m different words.
-    pub fn new(a: &'s Sentences, b: &'s Sentences) -> Self {
-        let common = a.stems.common_places(&b.stems).collect();
-        Self { a, b, common, rarity: Rarity::new(a.count() + b.count()) }
+impl Alignment<'_> {
+    /// How many of the figures, and of the names, of each article are content words of the other, of `a` first.
+    pub fn facts(&self) -> [(usize, usize); 2] {
+        let places = self.common.iter();
+        [self.a.facts_at(places.clone().map(|place| place.0)), self.b.facts_at(places.map(|place| place.1))]
     }
 
     /// Shares of `a` in `b` and of `b` in `a` that [`Alignment::find`] does not exceed: what is in the other at all,
-    /// wherever it stands there. O(n + m), a tenth of the cost.
+    /// wherever it stands there. O(n) for n common words, a tenth of the cost.
     pub fn at_most(&self) -> (f64, f64) {
         let weight = |spread: u32| self.rarity.weight(spread);
         let all = |text: &Sentences| {
-            text.words.iter().map(|word| weight(word.spread) * f64::from(word.spread)).sum::<f64>()
+            let weights = text.spreads.iter();
+            weights.map(|&(spread, words)| weight(spread) * f64::from(spread) * f64::from(words)).sum::<f64>()
         };
         let (mut of_a, mut of_b) = ((0.0, all(self.a)), (0.0, all(self.b)));
-        for &(x, y) in &self.common {
+        for &(x, y) in self.common {
             let (x, y) = (self.a.words[x as usize].spread, self.b.words[y as usize].spread);
             let both = weight(x + y);
             for (spread, (common, all)) in [(x, &mut of_a), (y, &mut of_b)] {
@@ -199,211 +102,50 @@ impl<'s> Alignment<'s> {
     ///
     /// O(m log m) for m pairs of occurrences of one word in both, which are a few hundred for two articles of one story
     /// and at most 4,096 for any one word.
-    pub fn find(&self) -> (Aligned, Aligned) {
-        (self.a_in_b(), self.b_in_a())
+    pub fn find(&mut self) -> (Aligned, Aligned) {
+        (self.find_whole(true), self.find_whole(false))
     }
 
-    /// What of `a` is in `b`: the first half of [`Alignment::find`].
-    pub fn a_in_b(&self) -> Aligned {
-        find(self.a, self.b, &self.common, &self.rarity)
+    /// One half of [`Alignment::find`]: what of `a` is in `b`, or what of `b` in `a`.
+    pub fn find_whole(&mut self, a_in_b: bool) -> Aligned {
+        self.find_one(a_in_b, ANY).expect("no share is too little")
     }
 
-    /// What of `b` is in `a`: the other half.
-    pub fn b_in_a(&self) -> Aligned {
-        let swapped: Vec<(u32, u32)> = self.common.iter().map(|&(x, y)| (y, x)).collect();
-        find(self.b, self.a, &swapped, &self.rarity)
+    /// The same, unless it turns out before all sentences were looked for that the share is less than `least`.
+    ///
+    /// # Errors
+    /// It is less, and does not exceed what is returned.
+    pub fn find_one(&mut self, a_in_b: bool, least: f64) -> Result<Aligned, f64> {
+        let Self { a, b, common, rarity, .. } = *self;
+        if a_in_b {
+            find(a, b, common.iter().copied(), rarity, least, self.room)
+        } else {
+            find(b, a, common.iter().map(|&(x, y)| (y, x)), rarity, least, self.room)
+        }
     }
 }
+
+/// No share is less than that.
+pub const ANY: f64 = -1.0;
 
 /// More than sums of the same weights in another order may differ.
 const ROUNDING: f64 = 1e-9;
 
-/// A word's weight by the number of sentences it stands in, of all sentences of both articles: its rarity to the power
-/// of 1.5. On the labelled pairs 1 and 2 scored less, 0 much less.
-#[derive(Debug)]
-struct Rarity {
-    weights: Vec<f64>,
-}
-
-impl Rarity {
-    fn new(sentences: usize) -> Self {
-        // Two short articles know little about which words are rare.
-        let all = 1.0 + sentences.max(8) as f64;
-        let weight = |spread: usize| {
-            let rarity = (all / spread.max(1) as f64).ln().max(0.05);
-            rarity * rarity.sqrt()
-        };
-        Self { weights: (0..=sentences.min(512)).map(weight).collect() }
-    }
-
-    fn weight(&self, spread: u32) -> f64 {
-        self.weights[(spread as usize).min(self.weights.len() - 1)]
-    }
-}
-
-/// What one sentence has to be found.
-#[derive(Clone, Copy, Default)]
-struct Content {
-    weight: f64,
-    words: usize,
-    figures: usize,
-}
-
-/// An occurrence of one of a sentence's words in the other article.
-#[derive(Clone, Copy, Default)]
-struct Hit {
-    sentence: u32,
-    position: u32,
-    word: u32,
-}
-
-/// Finds the sentences of `text` in `other`; `common` are the places of their common words in either one.
-fn find(text: &Sentences, other: &Sentences, common: &[(u32, u32)], rarity: &Rarity) -> Aligned {
-    if text.length == 0 {
-        return Aligned::default();
-    }
-    let mut spread: Vec<u32> = text.words.iter().map(|word| word.spread).collect();
-    for &(mine, theirs) in common {
-        spread[mine as usize] += other.words[theirs as usize].spread;
-    }
-    let weights: Vec<f64> = spread.into_iter().map(|spread| rarity.weight(spread)).collect();
-    let contents = contents(text, &weights);
-    let mut matched = vec![0.0; text.count()];
-    let mut contradicted = 0;
-    let mut window = Window { weights: &weights, inside: vec![0; text.words.len()] };
-    for hits in hits(text, other, common).chunk_by(|x, y| x.sentence == y.sentence) {
-        let sentence = hits[0].sentence as usize;
-        let content = contents[sentence];
-        if content.words < SHORTEST {
-            continue;
-        }
-        let width = text.length_of(sentence) * 3 / 2 + 3;
-        let (weight, end) = window.heaviest(hits, width);
-        matched[sentence] = weight;
-        if weight >= FOUND * content.weight {
-            let near = end.saturating_sub(2 * width)..=end + width;
-            contradicted += content.figures - figures_within(text, hits, near);
-        }
-    }
-    let weight_of =
-        |sentences: usize| contents[..sentences].iter().map(|content| content.weight).sum::<f64>();
-    let share = |sentences: usize| matched[..sentences].iter().sum::<f64>() / weight_of(sentences);
-    let first = |words: usize| share(text.sentence_at(words.min(text.length - 1) as u32) + 1);
-    let is_new = |(content, matched): &(&Content, &f64)| **matched < KNOWN * content.weight;
-    let new: f64 = contents.iter().zip(&matched).filter(is_new).map(|(content, _)| content.weight).sum();
-    Aligned {
-        share: share(text.count()),
-        lead: first(LEAD),
-        opening: first(OPENING),
-        fresh: new / weight_of(text.count()),
-        contradicted,
-    }
-}
-
-fn contents(text: &Sentences, weights: &[f64]) -> Vec<Content> {
-    let mut contents = vec![Content::default(); text.count()];
-    for (word, &weight) in text.words.iter().zip(weights) {
-        for &sentence in text.sentences_of(word) {
-            let content = &mut contents[sentence as usize];
-            content.weight += weight;
-            content.words += 1;
-            content.figures += usize::from(word.is_figure);
-        }
-    }
-    contents
-}
-
-/// Where the words of each sentence stand in the other article, sentence by sentence and in its order.
-///
-/// The other article is gone through once in its own order, so that nothing is left to sort.
-fn hits(text: &Sentences, other: &Sentences, common: &[(u32, u32)]) -> Vec<Hit> {
-    let mut standing = vec![NONE; other.length];
-    let mut free = vec![0_u32; text.count() + 1];
-    for &(word, theirs) in common {
-        let (own, there) = (&text.words[word as usize], &other.words[theirs as usize]);
-        if own.count as usize * there.count as usize > COMMON {
-            continue;
-        }
-        for &position in other.positions(there) {
-            standing[position as usize] = word;
-        }
-        for &sentence in text.sentences_of(own) {
-            free[sentence as usize + 1] += there.count;
-        }
-    }
-    for sentence in 0..text.count() {
-        free[sentence + 1] += free[sentence];
-    }
-    let mut hits = vec![Hit::default(); free[text.count()] as usize];
-    for (position, word) in (0..).zip(standing).filter(|&(_, word)| word != NONE) {
-        for &sentence in text.sentences_of(&text.words[word as usize]) {
-            let place = &mut free[sentence as usize];
-            hits[*place as usize] = Hit { sentence, position, word };
-            *place += 1;
-        }
-    }
-    hits
-}
-
-/// No common word.
-const NONE: u32 = u32::MAX;
-
-/// How many different figures of a sentence stand at the positions `near`.
-fn figures_within(text: &Sentences, hits: &[Hit], near: RangeInclusive<u32>) -> usize {
-    let figure = |hit: &&Hit| text.words[hit.word as usize].is_figure && near.contains(&hit.position);
-    let mut figures: Vec<u32> = hits.iter().filter(figure).map(|hit| hit.word).collect();
-    figures.sort_unstable();
-    figures.dedup();
-    figures.len()
-}
-
-/// A window that slides over the hits of one sentence.
-struct Window<'w> {
-    weights: &'w [f64],
-    /// How often each word stands inside; all zero between two sentences.
-    inside: Vec<u32>,
-}
-
-impl Window<'_> {
-    /// The greatest weight of different words within `width` content words, and the position of the last of them.
-    fn heaviest(&mut self, hits: &[Hit], width: u32) -> (f64, u32) {
-        let (mut best, mut end) = (0.0_f64, 0);
-        let (mut weight, mut first) = (0.0, 0);
-        for hit in hits {
-            while hits[first].position + width <= hit.position {
-                let word = hits[first].word as usize;
-                self.inside[word] -= 1;
-                if self.inside[word] == 0 {
-                    weight -= self.weights[word];
-                }
-                first += 1;
-            }
-            let word = hit.word as usize;
-            if self.inside[word] == 0 {
-                weight += self.weights[word];
-            }
-            self.inside[word] += 1;
-            if weight > best {
-                (best, end) = (weight, hit.position);
-            }
-        }
-        for hit in &hits[first..] {
-            self.inside[hit.word as usize] = 0;
-        }
-        (best, end)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{collection::vec, prelude::*};
 
     use super::*;
     use crate::text::tokens;
 
+    fn find(a: &Sentences, b: &Sentences) -> (Aligned, Aligned) {
+        let mut aligner = Aligner::default();
+        aligner.begin(a);
+        aligner.with(a, b).find()
+    }
+
     fn aligned(a: &str, b: &str) -> (Aligned, Aligned) {
-        let (a, b) = (Sentences::new(&tokens(a)), Sentences::new(&tokens(b)));
-        Alignment::new(&a, &b).find()
+        find(&Sentences::new(&tokens(a)), &Sentences::new(&tokens(b)))
     }
 
     proptest! {
@@ -413,9 +155,35 @@ mod tests {
         ) {
             let sentences = |own: &str| Sentences::new(&tokens(&format!("{own}{shared}")));
             let (a, b) = (sentences(&a), sentences(&b));
-            let alignment = Alignment::new(&a, &b);
+            let mut aligner = Aligner::default();
+            aligner.begin(&a);
+            let mut alignment = aligner.with(&a, &b);
             let ((there, back), most) = (alignment.find(), alignment.at_most());
             prop_assert!(there.share <= most.0 && back.share <= most.1, "{there:?} {back:?} {most:?}");
+        }
+
+        #[test]
+        fn a_search_that_ends_early_says_what_the_share_does_not_exceed(
+            texts in vec("([a-m]{3}[.]? ){0,40}", 2..4), shared in "([a-z]{5}[.]? ){0,30}", least in 0.0..1.0
+        ) {
+            let texts: Vec<Sentences> =
+                texts.iter().map(|own| Sentences::new(&tokens(&format!("{own}{shared}")))).collect();
+            let mut aligner = Aligner::default();
+            for a in &texts {
+                aligner.begin(a);
+                for b in &texts {
+                    let expected = find(a, b);
+                    let mut alignment = aligner.with(a, b);
+                    for (found, whole) in
+                        [(alignment.find_one(true, least), expected.0), (alignment.find_one(false, least), expected.1)]
+                    {
+                        match found {
+                            Ok(found) => prop_assert_eq!(found, whole),
+                            Err(most) => prop_assert!(whole.share <= most && most < least + ROUNDING),
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -45,6 +45,7 @@ pub mod furniture;
 pub mod groups;
 pub mod hash;
 pub mod likelihood;
+mod lookup;
 pub mod membership;
 pub mod options;
 pub mod overlap;

@@ -4,8 +4,6 @@
 //! reading, and guards against what no such pair was: templates, lists, excerpts
 //! and fragments.
 
-use crate::shingle::HashSet;
-
 /// What the score of a pair is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traits {
@@ -68,6 +66,9 @@ const TOLERATED: f64 = 5.5;
 /// Evidence, in natural logarithms of odds, beyond which more of it adds nothing, so that a guard has its say.
 const CERTAIN: f64 = 6.0;
 
+/// What alignment counts, in natural logarithms of odds.
+const ALIGNMENT: f64 = 26.5;
+
 /// Words between which an article's length was seen to matter, longer ones finding more of anything by chance.
 const LENGTHS: (f64, f64) = (50.0, 2_000.0);
 
@@ -81,6 +82,15 @@ impl Traits {
     /// What the likelihood does not exceed for any alignment and lead up to these and as many contradictions or more.
     pub fn likelihood_at_most(&self) -> f64 {
         logistic(self.evidence() - self.excerpt_or_template())
+    }
+
+    /// The alignment below which [`Traits::likelihood_at_most`] is less than that, to within rounding; infinite where it is less
+    /// for any.
+    pub fn alignment_needed(&self, likelihood: f64) -> f64 {
+        let odds = (likelihood / (1.0 - likelihood)).ln();
+        let (fragment, differing) = self.against();
+        let needed = odds + self.excerpt_or_template() + fragment + differing;
+        if needed > CERTAIN { f64::INFINITY } else { (needed - self.speaking_for(0.0)) / ALIGNMENT }
     }
 
     fn more_words(&self) -> f64 {
@@ -102,17 +112,26 @@ impl Traits {
 
     /// What speaks for a copy, less what alignment does not change.
     fn evidence(&self) -> f64 {
+        let (fragment, differing) = self.against();
+        self.speaking_for(self.alignment).min(CERTAIN) - fragment - differing
+    }
+
+    /// What speaks for a copy of which so much is aligned.
+    fn speaking_for(&self, alignment: f64) -> f64 {
         let agreement = self.figures.and(self.names).smoothed();
-        let evidence = -11.8
-            + 26.5 * self.alignment
+        -11.8
+            + ALIGNMENT * alignment
             + 14.5 * agreement.min(AGREED)
             + 8.0 * (agreement - AGREED_ALL).max(0.0)
             + 5.0 * self.grams
             - 1.05 * self.length().ln()
-            - 1.0 * self.excess();
-        evidence.min(CERTAIN)
-            - 6.0 * (self.excess() - FRAGMENT).max(0.0)
-            - 1.2 * (self.figures.odds_against_copy() - TOLERATED).max(0.0)
+            - 1.0 * self.excess()
+    }
+
+    /// What speaks against a copy, however the two are aligned: that the one is a fragment, and that figures differ.
+    fn against(&self) -> (f64, f64) {
+        let fragment = 6.0 * (self.excess() - FRAGMENT).max(0.0);
+        (fragment, 1.2 * (self.figures.odds_against_copy() - TOLERATED).max(0.0))
     }
 
     /// What speaks against a copy, by how the two are aligned.
@@ -134,6 +153,17 @@ fn logistic(odds: f64) -> f64 {
     1.0 / (1.0 + (-odds).exp())
 }
 
+/// What is known of the facts of one article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// How many different ones there are.
+    pub facts: usize,
+    /// How many of them are content words of the other article.
+    pub found: usize,
+    /// How many different content words the article has.
+    pub words: usize,
+}
+
 /// How many of the facts of the article with fewer of them stand anywhere in the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Agreement {
@@ -142,11 +172,11 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// Compares the facts of two articles, each given with all content words of the article.
-    pub fn new(a: (&HashSet, &HashSet), b: (&HashSet, &HashSet)) -> Self {
-        let a_is_fewer = (a.0.len(), b.1.len()) <= (b.0.len(), a.1.len());
-        let (fewer, other) = if a_is_fewer { (a.0, b.1) } else { (b.0, a.1) };
-        Self { common: fewer.common(other), of: fewer.len() }
+    /// Compares the facts of two articles.
+    pub fn new(a: Known, b: Known) -> Self {
+        let a_is_fewer = (a.facts, b.words) <= (b.facts, a.words);
+        let fewer = if a_is_fewer { a } else { b };
+        Self { common: fewer.found, of: fewer.facts }
     }
 
     /// Both agreements taken together.

@@ -11,7 +11,7 @@ use crate::{
     furniture::{Furniture, WordReader},
     groups::Groups,
     options::Options,
-    overlap::{Containment, Evidence, Scores, Verdict, Wanted, are_identical, compare_candidates},
+    overlap::{Comparer, Containment, Evidence, Scores, Verdict, Wanted, are_identical},
     progress::Progress,
 };
 
@@ -184,26 +184,40 @@ impl<P: Progress> Verifier<'_, P> {
         for article in pairs.iter().flat_map(|&(a, b)| [a, b]) {
             *times.entry(article).or_default() += 1;
         }
+        // Whether an article does not come again when it has come so often.
+        let mut is_last = |article: u32, often: usize| {
+            let left = times.get_mut(&article).expect("every article was counted");
+            *left -= often;
+            *left == 0
+        };
         let mut at_hand = HashMap::<u32, Evidence>::default();
+        let mut comparer = Comparer::default();
         let mut compared = Compared::default();
         for Run { pairs, articles } in self.runs(pairs) {
             at_hand.retain(|article, _| articles.contains(article));
-            for &(a, b) in pairs {
-                for article in [a, b] {
-                    if let Entry::Vacant(missing) = at_hand.entry(article) {
-                        missing.insert(Evidence::new(words.tokens(self.text(article))?, self.options));
+            for group in pairs.chunk_by(|x, y| x.0 == y.0) {
+                let a = group[0].0;
+                let first = match at_hand.remove(&a) {
+                    Some(first) => first,
+                    None => Evidence::new(words.tokens(self.text(a))?, self.options),
+                };
+                let mut comparison = comparer.begin(&first);
+                for &(_, b) in group {
+                    let other = match at_hand.entry(b) {
+                        Entry::Occupied(other) => other.into_mut(),
+                        Entry::Vacant(missing) => {
+                            missing.insert(Evidence::new(words.tokens(self.text(b))?, self.options))
+                        }
+                    };
+                    if let Some(scores) = comparison.compare(other, self.options, wanted) {
+                        compared.push(Verified { a, b, scores }, wanted, self.options);
+                    }
+                    if is_last(b, 1) {
+                        at_hand.remove(&b);
                     }
                 }
-                let scores = compare_candidates(&at_hand[&a], &at_hand[&b], self.options, wanted);
-                if let Some(scores) = scores {
-                    compared.push(Verified { a, b, scores }, wanted, self.options);
-                }
-                for article in [a, b] {
-                    let left = times.get_mut(&article).expect("every article was counted");
-                    *left -= 1;
-                    if *left == 0 {
-                        at_hand.remove(&article);
-                    }
+                if !is_last(a, group.len()) {
+                    at_hand.insert(a, first);
                 }
             }
         }
@@ -251,6 +265,7 @@ impl<P: Progress> Verifier<'_, P> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::overlap::compare_candidates;
 
     #[test]
     fn scores_do_not_depend_on_what_is_at_hand() {

@@ -2,9 +2,10 @@
 
 use super::{Containment, Evidence, Scores, Verdict};
 use crate::{
-    likelihood::{Agreement, Traits},
+    alignment::Alignment,
+    likelihood::{Agreement, Known, Traits},
+    lookup::Lookup,
     sequel::Sequel,
-    shingle::HashSet,
 };
 
 /// What two articles have in common, wherever it stands in them.
@@ -15,10 +16,17 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub fn of(a: &Evidence, b: &Evidence, words: Intersection) -> Self {
+    pub fn of(a: &Evidence, b: &Evidence, alignment: &Alignment, words: Intersection) -> Self {
+        let known = |article: &Evidence, facts: usize, found: usize| Known {
+            facts,
+            found,
+            words: article.sentences.stems().len(),
+        };
+        let ((a_figures, a_names), (b_figures, b_names)) = (a.sentences.facts(), b.sentences.facts());
+        let [(of_a, names_of_a), (of_b, names_of_b)] = alignment.facts();
         Self {
-            figures: Agreement::new((&a.figures, a.sentences.stems()), (&b.figures, b.sentences.stems())),
-            names: Agreement::new((&a.names, a.sentences.stems()), (&b.names, b.sentences.stems())),
+            figures: Agreement::new(known(a, a_figures, of_a), known(b, b_figures, of_b)),
+            names: Agreement::new(known(a, a_names, names_of_a), known(b, b_names, names_of_b)),
             words,
         }
     }
@@ -74,16 +82,14 @@ pub(super) struct Intersection {
 }
 
 impl Intersection {
-    fn new(a: &HashSet, b: &HashSet) -> Self {
-        Self { a: a.len(), b: b.len(), common: a.common(b) }
-    }
-
-    pub fn of_shingles(a: &Evidence, b: &Evidence) -> Self {
-        Self::new(&a.shingles, &b.shingles)
+    /// Of the word shingles, those of `a` being what is looked up.
+    pub fn of_shingles(a: &Evidence, b: &Evidence, shingles_of_a: &Lookup) -> Self {
+        Self { a: a.shingles.len(), b: b.shingles.len(), common: shingles_of_a.common(&b.shingles) }
     }
 
     pub fn of_skip_shingles(a: &Evidence, b: &Evidence) -> Self {
-        Self::new(&a.skip_shingles(), &b.skip_shingles())
+        let (a, b) = (a.skip_shingles(), b.skip_shingles());
+        Self { a: a.len(), b: b.len(), common: a.common(&b) }
     }
 
     /// Whether it is more than turns of phrase.
