@@ -32,7 +32,7 @@ impl BottomK {
         let mut padded = Vec::with_capacity(stems.len() + window + BLOCK);
         padded.extend_from_slice(stems);
         padded.resize(stems.len() + window + BLOCK, 0);
-        let mut share = (1.5 * size as f64 + 32.0) / most;
+        let mut share = (1.3 * size as f64 + 24.0) / most;
         loop {
             let all = share >= 1.0;
             let limit = if all { u32::MAX } else { (share * f64::from(u32::MAX)) as u32 };
