@@ -173,7 +173,7 @@ struct Collected {
 /// out and reported. Texts are named by their path, lines without an id `path:line`,
 /// and where several articles begin on one line `path:line#2` and so on.
 ///
-/// Takes time linear in the input and, beside the articles, memory for a few blocks of 4 MiB, for the longest
+/// Takes time linear in the input and, beside the articles, memory for a few blocks of 8 MiB, for the longest
 /// line or batch of Arrow IPC, and for all of what cannot be opened twice. Of the articles' texts as much is kept in
 /// memory as [`ReadOptions::scratch`] has room for, the rest in a temporary file.
 ///

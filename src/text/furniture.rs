@@ -5,8 +5,9 @@
 //! Lines that many articles of different texts share are found elsewhere, by [`crate::furniture`].
 
 use super::{
+    columns::Columns,
     phrases::{Kind, Phrases, phrases},
-    words::{Columns, Line},
+    words::Line,
 };
 
 /// Words below which a line that does not end like a sentence is furniture.
@@ -50,7 +51,7 @@ fn is_furniture(text: &str, words: &Columns, line: &Line, next: usize, phrases: 
         Kind::Pitch => start..last,
         Kind::Credit => start..next,
     };
-    let stems = words.stems(line.words.clone());
+    let stems = &words.stems()[line.words.clone()];
     let said = || line.words.clone().map(|word| words.place(word).start).zip(stems.iter().copied());
     (count < SHORT && !ends_sentence(&text[last..next]) && !is_wrapped(text, start, next))
         || (phrases.hint(stems) && phrases.any(text, said(), within))

@@ -2,6 +2,7 @@
 
 mod block;
 mod class;
+mod columns;
 mod furniture;
 mod gap;
 mod letters;
