@@ -32,7 +32,7 @@ pub fn word(bytes: &[u8]) -> u64 {
 ///
 /// Two multiplications, half of the instructions of [`mix`]. Without the second one words that differ in one letter have hashes
 /// that differ by much the same amount, whatever their other letters are, so that sums of two, which are skip shingles, are equal:
-/// of the 319,600 sums of 800 stems of four letters 2,559 were, of which 12 are expected; with it 9.
+/// of the 319,600 sums of 800 stems made of four letters 2,559 were, where 12 are expected; with it 9.
 #[inline]
 pub fn short(low: u64, high: u64) -> u64 {
     let product = u128::from(low ^ 0xA076_1D64_78BD_642F) * u128::from(high ^ 0xE703_7ED1_A0B4_28DB);

@@ -13,8 +13,7 @@ use super::{
 
 /// The words of one text after the other, in the same memory.
 ///
-/// What all articles are fingerprinted by is this, and no more; only those that are compared are made [`Token`]s of, which
-/// takes another half of the time.
+/// What all articles are fingerprinted by is this, and no more; only of those that are compared [`Token`]s are made.
 #[derive(Debug, Default)]
 pub struct Words {
     runs: Runs,
