@@ -128,16 +128,15 @@ impl Furniture {
     /// # Panics
     /// When the text is 4 GiB or longer.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let (mut words, mut tokens) = (Words::default(), Vec::new());
+        let mut words = Words::default();
         self.words_into(text, &mut words);
-        words.tokens_into(text, &mut tokens);
-        tokens
+        words.tokens(text)
     }
 
     fn words_into(&self, text: &str, words: &mut Words) {
         words.read(text);
         if !self.is_empty() {
-            words.set_aside(text, LEFT, |line| self.lines.contains(&hash::frozen(line.trim().as_bytes())));
+            words.set_aside(text, LEFT, |line| self.lines.contains(&hash::frozen(trimmed(line.as_bytes()))));
         }
     }
 }
@@ -184,24 +183,17 @@ impl<'f> WordReader<'f> {
     }
 }
 
-/// The lines of a text that are not blank, with their frozen hashes.
-fn lines(text: &[u8]) -> impl Iterator<Item = (Range<usize>, u64)> {
-    text::line_ranges(text).filter_map(move |line| {
-        let blank = blank(&text[line.clone()]);
-        let line = line.start + blank.start..line.end - blank.end;
-        (!line.is_empty()).then(|| (line.clone(), hash::frozen(&text[line])))
-    })
+/// The lines of a text that are not blank, trimmed.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text::line_ranges(text).map(|line| trimmed(&text[line])).filter(|line| !line.is_empty())
 }
 
-/// How many bytes before and after a line are blank; none of those after it where all are. Bytes that are no text have no
-/// blanks.
-fn blank(line: &[u8]) -> Range<usize> {
+/// A line without the blanks at its ends; bytes that are no text have none.
+fn trimmed(line: &[u8]) -> &[u8] {
     if let [0x21..=0x7E, .., 0x21..=0x7E] = line {
-        return 0..0;
+        return line;
     }
-    let line = simdutf8::basic::from_utf8(line).unwrap_or_default();
-    let rest = line.trim_start();
-    line.len() - rest.len()..rest.len() - rest.trim_end().len()
+    simdutf8::basic::from_utf8(line).map_or(line, |line| line.trim().as_bytes())
 }
 
 /// What is remembered of the lines of articles that follow each other.
@@ -218,9 +210,9 @@ impl Run {
     /// Adds the lines of an article and returns their hashes.
     fn add(&mut self, article: u32, text: &[u8]) -> &[u64] {
         let start = self.hashes.len();
-        for (range, line) in lines(text) {
-            self.hashes.push(line);
-            self.lengths.push(range.len().try_into().unwrap_or(u16::MAX));
+        for line in lines(text) {
+            self.hashes.push(hash::frozen(line));
+            self.lengths.push(line.len().try_into().unwrap_or(u16::MAX));
         }
         self.ends.push((article, self.hashes.len()));
         &self.hashes[start..]
@@ -297,9 +289,8 @@ mod tests {
         #[test]
         fn lines_are_trimmed_as_texts_are(text in "[ \\n\\x0B\u{A0}\u{3000}aé]{0,24}") {
             let trimmed = text::lines(&text).map(str::trim).filter(|line| !line.is_empty());
-            let found = lines(text.as_bytes()).map(|(line, hash)| (&text[line], hash));
-            let expected = trimmed.map(|line| (line, hash::frozen(line.as_bytes())));
-            prop_assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+            let expected: Vec<&[u8]> = trimmed.map(str::as_bytes).collect();
+            prop_assert_eq!(lines(text.as_bytes()).collect::<Vec<_>>(), expected);
         }
     }
 

@@ -44,12 +44,8 @@ pub fn content(tokens: &[Token]) -> Vec<u64> {
 }
 
 /// What tokens have that are kept; which of them are cannot be foreseen, so that no branch depends on it.
-pub(crate) fn kept<T: Copy + Default>(
-    tokens: &[Token],
-    of: impl Fn(&Token) -> T,
-    is_kept: impl Fn(&Token) -> bool,
-) -> Vec<T> {
-    let (mut values, mut count) = (vec![T::default(); tokens.len()], 0);
+fn kept(tokens: &[Token], of: impl Fn(&Token) -> u64, is_kept: impl Fn(&Token) -> bool) -> Vec<u64> {
+    let (mut values, mut count) = (vec![0; tokens.len()], 0);
     for token in tokens {
         values[count] = of(token);
         count += usize::from(is_kept(token));
@@ -98,22 +94,6 @@ impl HashSet {
         }
         common
     }
-
-    /// For each hash that both sets hold its place in either one, in rising order. O(n + m).
-    pub fn common_places<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = (u32, u32)> + 's {
-        let (mut i, mut j) = (0, 0);
-        std::iter::from_fn(move || {
-            while i < self.0.len() && j < other.0.len() {
-                let (x, y, places) = (self.0[i], other.0[j], (i as u32, j as u32));
-                i += usize::from(x <= y);
-                j += usize::from(y <= x);
-                if x == y {
-                    return Some(places);
-                }
-            }
-            None
-        })
-    }
 }
 
 impl FromIterator<u64> for HashSet {
@@ -141,6 +121,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::lookup::Lookup;
 
     /// Stored sketches depend on these values: they may change only together with a version of their format.
     #[test]
@@ -176,7 +157,10 @@ mod tests {
             let set = |set: &BTreeSet<u64>| set.iter().copied().collect::<HashSet>();
             let (x, y) = (set(&a), set(&b));
             prop_assert_eq!(x.common(&y), a.intersection(&b).count());
-            let places: Vec<u64> = x.common_places(&y).map(|(place, _)| x.as_slice()[place as usize]).collect();
+            let (mut lookup, mut places) = (Lookup::default(), Vec::new());
+            lookup.fill(&x);
+            lookup.common_places(&y, &mut places);
+            let places: Vec<u64> = places.iter().map(|&(place, _)| x.as_slice()[place as usize]).collect();
             prop_assert_eq!(places, a.intersection(&b).copied().collect::<Vec<_>>());
         }
     }

@@ -20,11 +20,8 @@ const DEVIATIONS: f64 = 3.5;
 impl Signature {
     /// The lowest bits of the values.
     pub fn new(sketch: &MinHash) -> Self {
-        let mut halves = sketch.values()[..sketch.values().len().min(BITS)]
-            .chunks(64)
-            .map(|values| values.iter().rev().fold(0_u64, |bits, &value| bits << 1 | u64::from(value & 1)));
-        let mut half = || u128::from(halves.next().unwrap_or_default());
-        let bits = half() | half() << 64;
+        let bits = sketch.values().iter().take(BITS).enumerate();
+        let bits = bits.fold(0, |bits, (at, &value)| bits | u128::from(value & 1) << at);
         Self(NonZero::<u128>::MIN | bits << 1)
     }
 

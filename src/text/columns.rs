@@ -128,7 +128,7 @@ impl Columns {
         self.marks[at] = marks;
     }
 
-    /// The same as the long way round for words of ASCII letters and digits, which most words of most texts are.
+    /// The same as [`long_way`] for words of ASCII letters and digits, which most words of most texts are.
     #[inline]
     pub fn push_plain(&mut self, text: &str, runs: &[[u32; 2]]) {
         let room = self.room(runs.len());
@@ -139,7 +139,8 @@ impl Columns {
             let (low, high) = first_bytes(&text.as_bytes()[start..]);
             let (first, length) = (low as u8, end - start);
             if first < b'A' || length > SHORT {
-                (*hash, *stem, *marks) = unusual(&text[start..end], &mut self.normal);
+                let word = long_way(&text[start..end], &mut self.normal, &mut self.bare);
+                (*hash, *stem, *marks) = word.expect("letters and digits are visible");
                 continue;
             }
             let (low, high) = ((low | ALL_LOWER) & MASKS[length].0, (high | ALL_LOWER) & MASKS[length].1);
@@ -150,32 +151,10 @@ impl Columns {
         }
     }
 
-    #[inline(never)]
     pub fn push_word(&mut self, text: &str, range: Range<usize>) {
-        let (word, normal, bare) = (&text[range.clone()], &mut self.normal, &mut self.bare);
-        normal.clear();
-        normalise(word, normal);
-        if normal.is_empty() {
-            return;
+        if let Some((hash, stem, marks)) = long_way(&text[range.clone()], &mut self.normal, &mut self.bare) {
+            self.push(hash, stem, &range, marks);
         }
-        if normal.as_bytes()[0].is_ascii_digit() {
-            let (hash, stem) = number(normal, bare);
-            return self.push(hash, stem, &range, Marks::CONTENT.with(Marks::NUMBER));
-        }
-        let is_capitalised = word.chars().next().is_some_and(char::is_uppercase);
-        if normal.contains('.') {
-            normal.retain(|c| c != '.');
-        }
-        let hash = hash::word(normal.as_bytes());
-        let stem = if normal.is_ascii() {
-            hash::word(stem(normal).as_bytes())
-        } else {
-            bare.clear();
-            strip_accents(normal, bare);
-            hash::word(stem(bare).as_bytes())
-        };
-        let is_content = Marks::CONTENT.where_so(!is_function_word(normal));
-        self.push(hash, stem, &range, is_content.with(Marks::NAME.where_so(is_capitalised)));
     }
 
     /// Every n-gram of the run, or the run itself where it is shorter than one.
@@ -194,19 +173,29 @@ impl Columns {
     }
 }
 
-/// Hash, stem and marks of a number, or of a long word, of ASCII letters and digits.
+/// Hash, stem and marks of any word, but for one of invisible characters only.
 #[inline(never)]
-fn unusual(word: &str, normal: &mut String) -> (u64, u64, Marks) {
+fn long_way(word: &str, normal: &mut String, bare: &mut String) -> Option<(u64, u64, Marks)> {
     normal.clear();
-    normal.push_str(word);
-    normal.make_ascii_lowercase();
-    let hash = hash::word(normal.as_bytes());
-    if word.as_bytes()[0].is_ascii_digit() {
-        let digits = normal.bytes().take_while(u8::is_ascii_digit).count();
-        return (hash, hash::word(&normal.as_bytes()[..digits]), Marks::CONTENT.with(Marks::NUMBER));
+    normalise(word, normal);
+    if normal.as_bytes().first()?.is_ascii_digit() {
+        let (hash, stem) = number(normal, bare);
+        return Some((hash, stem, Marks::CONTENT.with(Marks::NUMBER)));
     }
-    let is_capitalised = Marks::NAME.where_so(word.starts_with(|c: char| c.is_ascii_uppercase()));
-    (hash, hash::word(stem(normal).as_bytes()), Marks::CONTENT.with(is_capitalised))
+    let is_capitalised = word.chars().next().is_some_and(char::is_uppercase);
+    if normal.contains('.') {
+        normal.retain(|c| c != '.');
+    }
+    let hash = hash::word(normal.as_bytes());
+    let stem = if normal.is_ascii() {
+        hash::word(stem(normal).as_bytes())
+    } else {
+        bare.clear();
+        strip_accents(normal, bare);
+        hash::word(stem(bare).as_bytes())
+    };
+    let is_content = Marks::CONTENT.where_so(!is_function_word(normal));
+    Some((hash, stem, is_content.with(Marks::NAME.where_so(is_capitalised))))
 }
 
 /// The hashes of a number and of its digits alone, in one spelling.

@@ -16,14 +16,23 @@ pub fn line_ranges(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut start = Some(0);
     iter::from_fn(move || {
         let from = start?;
-        let ends = signs.by_ref().find_map(|at| match text[at] {
-            b'\n' => Some((at, at + 1)),
-            // The second sign of a mark begins no other.
-            _ => (at >= from && text[at..].starts_with(BREAK.as_bytes())).then_some((at, at + BREAK.len())),
+        // The second sign of a mark begins no other.
+        let ends = signs.by_ref().filter(|&at| at >= from).find_map(|at| match break_length(&text[at..]) {
+            0 => None,
+            length => Some((at, at + length)),
         });
         start = ends.map(|(_, behind)| behind);
         Some(from..ends.map_or(text.len(), |(end, _)| end))
     })
+}
+
+/// How many bytes the break is long that the rest of a text begins with, 0 for none.
+pub(super) fn break_length(rest: &[u8]) -> usize {
+    match rest[0] {
+        b'\n' => 1,
+        _ if rest.starts_with(BREAK.as_bytes()) => BREAK.len(),
+        _ => 0,
+    }
 }
 
 /// What ends between two tokens.

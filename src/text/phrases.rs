@@ -59,10 +59,9 @@ impl Phrases {
     /// several words is found behind other letters, too.
     fn push(&mut self, kind: Kind, text: &'static str) {
         let words = |text: &str| {
-            let (mut words, mut tokens) = (Words::default(), Vec::new());
+            let mut words = Words::default();
             words.read_plainly(text);
-            words.tokens_into(text, &mut tokens);
-            tokens
+            words.tokens(text)
         };
         let (alone, followed) = (words(text), words(&format!("{text}a")));
         let phrase = |word: &Token| Phrase { kind, text, before: word.start as usize };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     block::{Block, WIDTH},
     class::{Class, class},
-    gap::BREAK,
+    gap::{BREAK, break_length},
 };
 
 /// The runs of word characters of a text; a scratch to be used again for the next.
@@ -246,15 +246,6 @@ struct Seam {
     seen: usize,
     /// The end of the last break.
     broken: usize,
-}
-
-/// How many bytes the break is long that the rest of a text begins with, 0 for none.
-fn break_length(rest: &[u8]) -> usize {
-    match rest[0] {
-        b'\n' => 1,
-        _ if rest.starts_with(BREAK.as_bytes()) => BREAK.len(),
-        _ => 0,
-    }
 }
 
 /// The bits below a place, which may be the end of the block.

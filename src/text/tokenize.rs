@@ -15,10 +15,9 @@ use super::{
 /// # Panics
 /// When `text` is 4 GiB or longer; the readers refuse such an article.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let (mut words, mut tokens) = (Words::default(), Vec::new());
+    let mut words = Words::default();
     words.read(text);
-    words.tokens_into(text, &mut tokens);
-    tokens
+    words.tokens(text)
 }
 
 /// Tells where the tokens of a text stand, one after the other.

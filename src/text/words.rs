@@ -74,10 +74,9 @@ impl Words {
     pub(crate) fn set_aside(&mut self, text: &str, least: usize, is_furniture: impl Fn(&str) -> bool) {
         let of_article = |line: &Line| !line.is_furniture && is_furniture(&text[line.text.clone()]);
         let found: Vec<usize> = (0..self.lines.len()).filter(|&at| of_article(&self.lines[at])).collect();
-        let words =
-            |lines: &mut dyn Iterator<Item = &Line>| lines.map(|line| line.words.len()).sum::<usize>();
-        let compared = words(&mut self.lines.iter().filter(|line| !line.is_furniture));
-        if compared - words(&mut found.iter().map(|&at| &self.lines[at])) >= least {
+        let compared: usize = self.article().map(|words| words.len()).sum();
+        let less: usize = found.iter().map(|&at| self.lines[at].words.len()).sum();
+        if compared - less >= least {
             found.into_iter().for_each(|at| self.lines[at].is_furniture = true);
         }
     }
@@ -127,7 +126,14 @@ impl Words {
         self.lines.iter().filter(|line| !line.is_furniture).map(|line| line.words.clone())
     }
 
-    /// Puts the tokens of the text that was read in place of those in `tokens`.
+    /// The tokens of the text that was read.
+    pub(crate) fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        self.tokens_into(text, &mut tokens);
+        tokens
+    }
+
+    /// The same in place of those in `tokens`.
     pub(crate) fn tokens_into(&self, text: &str, tokens: &mut Vec<Token>) {
         tokens.clear();
         tokens.reserve(self.count());
