@@ -3,7 +3,7 @@
 use std::{borrow::Cow, io};
 
 use crate::{
-    candidates::{Rows, bands},
+    candidates::{Keys, bands},
     hash,
     options::Options,
     shingle::shingles,
@@ -77,7 +77,7 @@ pub struct Fingerprints {
     /// Hash of all tokens of each.
     pub wholes: Vec<u64>,
     /// Keys of the sketches of word shingles, by which near-duplicates are found, in the order in which articles were added.
-    pub bands: Rows,
+    pub bands: Keys,
     /// Bits of those sketches; none where rewrites are looked for.
     pub signatures: Vec<Option<Signature>>,
     /// What rewrites are found by.
@@ -92,25 +92,23 @@ pub struct Sketches {
     /// Which articles have n-grams among their tokens.
     pub grams: Vec<bool>,
     /// Sampled skip shingles, in the order in which articles were added.
-    pub skip_shingles: Rows,
+    pub skip_shingles: Keys,
 }
 
 impl Fingerprints {
-    /// None yet.
-    pub fn new(options: &Options) -> Self {
-        let keys = || Rows::new(&options.scratch);
-        let sketches = Sketches { vocabularies: Vec::new(), grams: Vec::new(), skip_shingles: keys() };
-        Self { words: Vec::new(), wholes: Vec::new(), bands: keys(), signatures: Vec::new(), sketches }
+    /// None yet, of as many articles as will be.
+    pub fn new(articles: usize, options: &Options) -> Self {
+        let keys = |most: usize| Keys::new(articles, most, &options.scratch);
+        let skip_shingles = keys(if options.rewrites { options.sample } else { 0 });
+        let sketches = Sketches { vocabularies: Vec::new(), grams: Vec::new(), skip_shingles };
+        let bands = keys(options.bands);
+        Self { words: Vec::new(), wholes: Vec::new(), bands, signatures: Vec::new(), sketches }
     }
 
     /// Adds the fingerprints of the next articles.
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
-    ///
-    /// # Panics
-    /// When a number of articles has been added before that is no multiple of
-    /// [`ROWS_IN_BLOCK`](crate::candidates::ROWS_IN_BLOCK).
     pub fn add(&mut self, prints: &[Fingerprint], options: &Options) -> io::Result<()> {
         self.words.extend(prints.iter().map(|print| print.words as u32));
         self.wholes.extend(prints.iter().map(|print| print.whole));

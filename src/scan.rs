@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::{
     article::Article,
-    candidates::{self, ROWS_IN_BLOCK},
+    candidates,
     cluster::clusters,
     direction::origins,
     fingerprint::{Fingerprint, Fingerprints},
@@ -167,7 +167,7 @@ const AT_A_TIME: usize = 128;
 fn at_once(options: &Options) -> usize {
     let usual = Options::default();
     let times = (options.sample + options.bands).div_ceil(usual.sample + usual.bands);
-    (8 / times).max(1) * ROWS_IN_BLOCK
+    8192 / times.clamp(1, 8)
 }
 
 /// The fingerprints in the order of ids; texts are read in that of the input.
@@ -187,7 +187,7 @@ fn fingerprint<A: Borrow<Article> + Sync>(
         progress.advance(1);
         Ok(print)
     };
-    let (mut all, mut last) = (Fingerprints::new(options), Vec::new());
+    let (mut all, mut last) = (Fingerprints::new(articles.len(), options), Vec::new());
     for articles in articles.chunks(at_once(options)) {
         let of_these = || {
             let articles = articles.par_iter().with_max_len(AT_A_TIME);

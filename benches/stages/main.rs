@@ -95,7 +95,7 @@ fn an_article(criterion: &mut Criterion) {
 
 /// The candidates among all fingerprints.
 fn found(prints: &[Fingerprint], options: &Options) -> Vec<Pair> {
-    let mut all = Fingerprints::new(options);
+    let mut all = Fingerprints::new(prints.len(), options);
     all.add(prints, options).expect("it fits the memory");
     let rank = |index: usize| Some(index as u32);
     rewrites(all.sketches, rank, options).expect("it fits the memory")

@@ -3,7 +3,8 @@
 //! Two ways in, one mechanism: a pair is a candidate when it shares enough keys. For near-duplicates the keys are
 //! bands of a MinHash sketch and one is enough; for rewrites they are sampled skip shingles and a few must agree.
 
-mod entries;
+mod entry;
+mod keys;
 mod postings;
 mod rows;
 mod weights;
@@ -18,8 +19,8 @@ use crate::{
     options::Options,
     sketch::{MinHash, Signature, Vocabularies},
 };
+pub use keys::Keys;
 use postings::Postings;
-pub use rows::{ROWS_IN_BLOCK, Rows};
 
 /// A pair of articles by their indices, the lesser first.
 pub type Pair = (u32, u32);
@@ -48,7 +49,7 @@ pub fn bands(sketch: &MinHash, rows: usize) -> Vec<u32> {
 /// # Errors
 /// A temporary file is needed and cannot be used.
 pub fn near_duplicates(
-    bands: Rows,
+    bands: Keys,
     signatures: Vec<Option<Signature>>,
     rank: impl Fn(usize) -> Option<u32> + Sync,
     options: &Options,

@@ -1,18 +1,20 @@
 //! Which articles hold which key, and which pairs of articles hold enough of the same.
 
-use std::{hint::black_box, io, iter};
+use std::{hint::black_box, io, iter, ops::Range};
 
 use rayon::prelude::*;
 
 use super::{
     Pair,
-    entries::{self, AT_ONCE, Entry, divide},
+    entry::{AT_ONCE, Division, Entry},
+    keys::Keys,
     rows::{Block, Rows},
     weights::{Behind, Member, Weights},
 };
 use crate::{
     hash,
-    scratch::{Scratch, Share},
+    scratch::{Scratch, Share, Store},
+    spread,
 };
 
 /// Articles in one piece of a hot list, each of which stands together with the others of its piece only.
@@ -46,8 +48,6 @@ const INLINE: usize = 3;
 pub(super) struct Postings {
     /// Number of articles.
     articles: usize,
-    /// Number of blocks in which their places in lists are read.
-    blocks: usize,
     parts: Vec<Part>,
 }
 
@@ -74,24 +74,23 @@ impl Postings {
     /// # Panics
     /// With more than 2²⁹ articles.
     pub(super) fn new(
-        keys: Rows,
+        keys: Keys,
         rank: impl Fn(usize) -> Option<u32> + Sync,
         hot: usize,
         scratch: &Scratch,
     ) -> io::Result<Self> {
-        assert!(keys.articles() <= Member::MOST, "too many articles");
-        let (articles, blocks) = (keys.articles(), keys.blocks().len());
-        let mut parts = divide(&keys, rank, scratch)?;
-        drop(keys);
-        let share = scratch.share(Share::Places) / parts.len() as u64;
-        let lists = |part| Part::new(part, hot, articles, Rows::with_share(scratch, share));
-        let mut done = Vec::with_capacity(parts.len());
-        while !parts.is_empty() {
-            let rest = parts.split_off(parts.len().min(AT_ONCE));
-            done.extend(parts.into_par_iter().map(lists).collect::<io::Result<Vec<_>>>()?);
-            parts = rest;
+        let (articles, groups) = (keys.articles(), keys.groups());
+        assert!(articles <= Member::MOST, "too many articles");
+        let share = scratch.share(Share::Places) / groups.len() as u64;
+        let part = |group: &Range<usize>| {
+            let lists = Lists::of(&keys, group.clone(), &rank, hot)?;
+            Part::new(lists, articles, Store::new(scratch, share))
+        };
+        let mut parts = Vec::with_capacity(groups.len());
+        for groups in groups.chunks(AT_ONCE) {
+            parts.extend(groups.par_iter().map(part).collect::<io::Result<Vec<_>>>()?);
         }
-        Ok(Self { articles, blocks, parts: done })
+        Ok(Self { articles, parts })
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order, as far as `retain`
@@ -106,13 +105,14 @@ impl Postings {
         enough: usize,
         retain: impl Fn(u32, &mut Vec<(u32, u16)>) + Sync,
     ) -> io::Result<Vec<Pair>> {
-        let chunk = self.blocks.div_ceil(CHUNKS * rayon::current_num_threads()).max(1);
-        let starts: Vec<usize> = (0..self.blocks).step_by(chunk).collect();
+        let blocks = Rows::blocks(self.articles);
+        let chunk = blocks.len().div_ceil(CHUNKS * rayon::current_num_threads()).max(1);
+        let starts: Vec<usize> = blocks.clone().step_by(chunk).collect();
         let pairs = starts.into_par_iter().map_init(
             || Together { weights: Weights::new(self.articles, enough), lists: Vec::new() },
             |together, start| {
                 let (mut pairs, mut partners) = (Vec::new(), Vec::new());
-                for block in start..self.blocks.min(start + chunk) {
+                for block in start..blocks.end.min(start + chunk) {
                     let places = self.parts.iter().map(|part| part.own.block(block));
                     let places = places.collect::<io::Result<Vec<Block>>>()?;
                     let mut rows: Vec<_> = places.iter().map(Block::rows).collect();
@@ -166,13 +166,8 @@ impl<'p> Together<'p> {
 }
 
 impl Part {
-    fn new(part: entries::Part, hot: usize, articles: usize, own: Rows) -> io::Result<Self> {
-        let lists = |entries: Vec<Vec<Entry>>| Lists::new(&mut entries.concat(), hot);
-        Self::turned_round(part.ranges()?.into_par_iter().map(lists).collect(), articles, own)
-    }
-
     /// Notes for each article who stands behind it in its lists.
-    fn turned_round(mut lists: Vec<Lists>, articles: usize, mut own: Rows) -> io::Result<Self> {
+    fn new(mut lists: Vec<Lists>, articles: usize, store: Store) -> io::Result<Self> {
         let mut members = Vec::with_capacity(lists.iter().map(|lists| lists.members.len()).sum());
         let mut free = vec![0_u32; articles + 1];
         for lists in &mut lists {
@@ -199,8 +194,8 @@ impl Part {
         drop(lists);
         // What was the start of each article is the end of it by now.
         let start = |article: usize| article.checked_sub(1).map_or(0, |before| free[before]);
-        own.extend(articles, |article| &all[start(article) as usize..free[article] as usize])?;
-        Ok(Self { members, own })
+        let own = |article: usize| &all[start(article) as usize..free[article] as usize];
+        Ok(Self { members, own: Rows::new(articles, own, store)? })
     }
 }
 
@@ -214,44 +209,61 @@ struct Lists {
 }
 
 impl Lists {
-    fn new(entries: &mut [Entry], hot: usize) -> Self {
-        radsort::sort_by_key(entries, |entry| entry.key);
+    /// The lists of each range of some parts of the keys.
+    fn of(
+        keys: &Keys,
+        parts: Range<usize>,
+        rank: impl Fn(usize) -> Option<u32> + Sync,
+        hot: usize,
+    ) -> io::Result<Vec<Self>> {
+        let (division, first) = (keys.division(), parts.start);
+        let lists = |(number, entries): (usize, Vec<Vec<Entry>>)| {
+            let part = first + number / division.ranges();
+            Self::new(&mut entries.concat(), division, part, hot)
+        };
+        Ok(keys.ranges(parts, rank)?.into_par_iter().enumerate().map(lists).collect())
+    }
+
+    fn new(entries: &mut [Entry], division: Division, part: usize, hot: usize) -> Self {
+        spread::sort(entries, u32::MAX, |&entry| division.spread(entry));
         let mut lists = Self { members: Vec::new(), behind: Vec::with_capacity(entries.len()) };
-        for list in entries.chunk_by_mut(|a, b| a.key == b.key).filter(|list| list.len() > 1) {
-            let (key, weight) = (list[0].key, weight(list.len()));
+        let article = |entry: &Entry| division.article(*entry);
+        for list in entries.chunk_by_mut(|&a, &b| division.are_alike(a, b)).filter(|list| list.len() > 1) {
+            let weight = weight(list.len());
             if list.len() <= hot {
-                lists.push(list, weight);
+                lists.push(list.iter().map(article), weight);
                 continue;
             }
-            let key = hash::mix(key.into());
+            let key = hash::mix(division.key(part, list[0]).into());
             if !(key / PIECE as u64).is_multiple_of(HOT) {
                 continue;
             }
-            list.sort_unstable_by_key(|entry| (entry.next, entry.article));
+            list.sort_by_key(|entry| entry.next());
             let cut = 1 + key as usize % PIECE;
             let (head, rest) = list.split_at_mut(cut.min(list.len()));
             for piece in iter::once(head).chain(rest.chunks_mut(PIECE)) {
-                lists.push(piece, weight);
+                piece.sort_unstable_by_key(|entry| article(entry));
+                lists.push(piece.iter().map(article), weight);
             }
         }
         lists
     }
 
-    fn push(&mut self, list: &mut [Entry], weight: u8) {
-        list.sort_unstable_by_key(|entry| entry.article);
-        let member = |entry: &Entry| Member::new(entry.article, weight);
-        let many = list.len().saturating_sub(1 + INLINE);
+    /// Adds a list of articles in rising order.
+    fn push(&mut self, articles: impl ExactSizeIterator<Item = u32> + Clone, weight: u8) {
+        let member = |article: u32| Member::new(article, weight);
+        let many = articles.len().saturating_sub(1 + INLINE);
         if many > 0 {
             let place = self.members.len() as u32;
-            let behind = (0..many).map(|at| Behind::place(place + at as u32, list.len() - 1 - at));
-            self.behind.extend(list.iter().map(|entry| entry.article).zip(behind));
-            self.members.extend(list[1..].iter().map(member));
+            let behind = (0..many).map(|at| Behind::place(place + at as u32, articles.len() - 1 - at));
+            self.behind.extend(articles.clone().zip(behind));
+            self.members.extend(articles.clone().skip(1).map(member));
             let end = self.members.len() - 1;
             self.members[end] = self.members[end].last();
         }
-        for at in many..list.len() {
-            let behind = list[at + 1..].iter().map(|entry| Behind::member(member(entry)));
-            self.behind.extend(behind.map(|behind| (list[at].article, behind)));
+        let mut last = articles.skip(many);
+        while let Some(article) = last.next() {
+            self.behind.extend(last.clone().map(|behind| (article, Behind::member(member(behind)))));
         }
     }
 }
@@ -288,7 +300,7 @@ mod tests {
         let sketches: Vec<Vec<u32>> =
             articles.into_iter().map(|keys| keys.iter().copied().collect()).collect();
         let scratch = Scratch::default();
-        let mut keys = Rows::new(&scratch);
+        let mut keys = Keys::new(sketches.len(), 64, &scratch);
         keys.extend(sketches.len(), |at| &sketches[at]).unwrap();
         Postings::new(keys, |article| Some(article as u32), hot, &scratch).unwrap()
     }

@@ -4,18 +4,17 @@ use std::{io, iter, ops::Range};
 
 use rayon::prelude::*;
 
-use crate::scratch::{Scratch, Share, Store};
+use crate::scratch::Store;
 
-/// Articles whose numbers are written and read together: some 400 kB of keys.
-pub const ROWS_IN_BLOCK: usize = 1024;
+/// Articles whose numbers are written and read together.
+const IN_BLOCK: usize = 1024;
 
-/// A row of numbers for each article: its keys, or where it stands in lists.
+/// A row of numbers for each article: where it stands in lists.
 ///
 /// What a row takes is all in the store, its length first, so that a million articles leave nothing in memory.
 #[derive(Debug)]
-pub struct Rows {
+pub(super) struct Rows {
     store: Store,
-    articles: usize,
     /// Where each block of articles starts in the store.
     starts: Vec<u64>,
 }
@@ -27,59 +26,43 @@ pub(super) struct Block {
 }
 
 impl Rows {
-    /// None yet, in the share of the memory that keys have.
-    pub fn new(scratch: &Scratch) -> Self {
-        Self::with_share(scratch, scratch.share(Share::Keys))
-    }
-
-    /// None yet, in so many bytes of memory.
-    pub(super) fn with_share(scratch: &Scratch, share: u64) -> Self {
-        Self { store: Store::new(scratch, share), articles: 0, starts: Vec::new() }
-    }
-
-    /// Adds the rows of the next articles, given by their number among these.
+    /// The rows of so many articles, given by their numbers, put into an empty store.
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
-    ///
-    /// # Panics
-    /// When a number of articles has been added before that is no multiple of [`ROWS_IN_BLOCK`].
-    pub fn extend<'r>(&mut self, articles: usize, row: impl Fn(usize) -> &'r [u32] + Sync) -> io::Result<()> {
-        assert!(self.articles.is_multiple_of(ROWS_IN_BLOCK), "only the last block may be less than whole");
-        let starts: Vec<usize> = (0..articles).step_by(ROWS_IN_BLOCK).collect();
-        let block = |&start: &usize| bytes((start..articles.min(start + ROWS_IN_BLOCK)).map(&row));
-        for starts in starts.chunks(4 * rayon::current_num_threads()) {
-            let blocks: Vec<Vec<u8>> = starts.par_iter().map(block).collect();
+    pub fn new<'r>(
+        articles: usize,
+        row: impl Fn(usize) -> &'r [u32] + Sync,
+        mut store: Store,
+    ) -> io::Result<Self> {
+        let blocks: Vec<usize> = Self::blocks(articles).collect();
+        let block = |&number: &usize| {
+            let start = number * IN_BLOCK;
+            bytes((start..articles.min(start + IN_BLOCK)).map(&row))
+        };
+        let mut starts = Vec::with_capacity(blocks.len());
+        for blocks in blocks.chunks(4 * rayon::current_num_threads()) {
+            let blocks: Vec<Vec<u8>> = blocks.par_iter().map(block).collect();
             for block in blocks {
-                self.starts.push(self.store.append(&block)?);
+                starts.push(store.append(&block)?);
             }
         }
-        self.articles += articles;
-        Ok(())
+        Ok(Self { store, starts })
     }
 
-    /// Number of rows.
-    pub(super) fn articles(&self) -> usize {
-        self.articles
-    }
-
-    /// How many numbers there are in all rows.
-    pub(super) fn numbers(&self) -> usize {
-        self.store.len() as usize / size_of::<u32>() - self.articles
-    }
-
-    pub(super) fn blocks(&self) -> Range<usize> {
-        0..self.starts.len()
+    /// The numbers of the blocks of so many articles.
+    pub fn blocks(articles: usize) -> Range<usize> {
+        0..articles.div_ceil(IN_BLOCK)
     }
 
     /// # Errors
     /// A temporary file cannot be read.
-    pub(super) fn block(&self, block: usize) -> io::Result<Block> {
+    pub fn block(&self, block: usize) -> io::Result<Block> {
         let start = self.starts[block];
         let end = self.starts.get(block + 1).copied().unwrap_or(self.store.len());
         let bytes = self.store.get(start, (end - start) as usize)?;
         let numbers = bytes.as_chunks().0.iter().map(|&bytes| u32::from_le_bytes(bytes)).collect();
-        Ok(Block { first: block * ROWS_IN_BLOCK, numbers })
+        Ok(Block { first: block * IN_BLOCK, numbers })
     }
 }
 
@@ -98,7 +81,7 @@ fn bytes<'r>(rows: impl Iterator<Item = &'r [u32]>) -> Vec<u8> {
 
 impl Block {
     /// The articles of the block, in order, each with its row.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, &[u32])> {
+    pub fn rows(&self) -> impl Iterator<Item = (usize, &[u32])> {
         let mut rest = &self.numbers[..];
         let rows = iter::from_fn(move || {
             let (&length, behind) = rest.split_first()?;
@@ -115,23 +98,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::scratch::Scratch;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
         #[test]
         fn every_article_has_its_row_wherever_it_is_kept(
-            articles in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..4), 0..3 * ROWS_IN_BLOCK),
+            articles in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..4), 0..3 * IN_BLOCK),
             memory in prop_oneof![Just(0), Just(10_000), Just(1 << 30)],
         ) {
-            let mut rows = Rows::new(&Scratch::new(memory, std::env::temp_dir()));
-            for articles in articles.chunks(ROWS_IN_BLOCK) {
-                rows.extend(articles.len(), |at| &articles[at]).unwrap();
-            }
-            let blocks: Vec<Block> = rows.blocks().map(|block| rows.block(block).unwrap()).collect();
+            let store = Store::new(&Scratch::new(memory, std::env::temp_dir()), memory);
+            let rows = Rows::new(articles.len(), |at| &articles[at], store).unwrap();
+            let blocks: Vec<Block> = Rows::blocks(articles.len()).map(|block| rows.block(block).unwrap()).collect();
             let found: Vec<(usize, Vec<u32>)> =
                 blocks.iter().flat_map(|block| block.rows().map(|(article, row)| (article, row.to_vec()))).collect();
-            prop_assert_eq!((rows.articles(), rows.numbers()), (articles.len(), articles.concat().len()));
             prop_assert_eq!(found, articles.into_iter().enumerate().collect::<Vec<_>>());
         }
     }

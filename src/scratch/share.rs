@@ -4,17 +4,15 @@ use super::Scratch;
 
 /// What takes memory in proportion to what there is.
 ///
-/// Not all of them are there at a time: keys are divided into entries, and entries turned into lists, part by part. What is
-/// left is for what no setting bounds, such as the lists themselves.
+/// Not all of them are there at a time: keys are sorted and turned into lists part by part. What is left is for what no setting
+/// bounds, such as the lists themselves.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Share {
     /// The texts, all through a scan.
     Texts,
-    /// The keys of all articles of one kind, of which there are two.
+    /// The keys of all articles of one kind, of which there are two, until the last of them are sorted.
     Keys,
-    /// The keys of one kind with their articles, all parts of them.
-    Entries,
-    /// Those parts of them that are sorted at once.
+    /// Those that are sorted at once.
     Parts,
     /// Where each article stands in lists.
     Places,
@@ -26,7 +24,7 @@ impl Scratch {
         let part = match of {
             Share::Keys => 8,
             Share::Parts => 32,
-            Share::Texts | Share::Entries | Share::Places => 64,
+            Share::Texts | Share::Places => 64,
         };
         self.memory() / part
     }
