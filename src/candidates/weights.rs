@@ -104,7 +104,7 @@ impl Place {
     }
 }
 
-/// Remainders of articles' numbers, of which the weights fit a first-level cache. With lists of up to 128, some 600 articles
+/// Remainders of articles' numbers, of which the weights fit a first-level cache. Even with lists of up to 128 some 600 articles
 /// stand together with one, of which fewer than 20 do so often enough; few others have the remainder of one of these.
 const REMAINDERS: usize = 8192;
 
