@@ -3,10 +3,10 @@
 //! Two ways in, one mechanism: a pair is a candidate when it shares enough keys. For near-duplicates the keys are
 //! bands of a MinHash sketch and one is enough; for rewrites they are sampled skip shingles and a few must agree.
 
+mod blocks;
 mod entry;
 mod keys;
 mod postings;
-mod rows;
 mod weights;
 
 use std::io;

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::{
     Pair,
+    blocks::{Block, Blocks, Standing},
     entry::{AT_ONCE, Division, Entry},
     keys::Keys,
-    rows::{Block, Rows},
     weights::{Behind, Member, Weights},
 };
 use crate::{
@@ -44,26 +44,21 @@ const CHUNKS: usize = 32;
 /// holds, for one member or two.
 const INLINE: usize = 3;
 
-/// Lists of the articles that share a key, some ranges of keys by themselves.
+/// Lists of the articles that share a key.
 pub(super) struct Postings {
     /// Number of articles.
     articles: usize,
-    parts: Vec<Part>,
-}
-
-/// The lists of some ranges of keys.
-struct Part {
-    /// List after list, the first of each and lists of few left out.
-    members: Vec<Member>,
-    /// Who stands [`Behind`] each article in its lists, single members first.
-    own: Rows,
+    /// Of each part of the keys list after list, the first of each and lists of few left out.
+    members: Vec<Vec<Member>>,
+    /// Who stands [`Behind`] each article in its lists.
+    behind: Blocks,
 }
 
 impl Postings {
     /// Sorts the keys of the articles that have a rank into lists, by which articles are named from now on. Keys that only
     /// one article holds are left out.
     ///
-    /// The members of a list longer than `hot` are ordered by the key that follows in their own sketch, so that those
+    /// The members of a list longer than `hot` are ordered by what is kept of the key that follows in their own sketch, so that those
     /// that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
     /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, a part of which is sorted at
     /// a time.
@@ -79,18 +74,37 @@ impl Postings {
         hot: usize,
         scratch: &Scratch,
     ) -> io::Result<Self> {
-        let (articles, groups) = (keys.articles(), keys.groups());
+        let articles = keys.articles();
         assert!(articles <= Member::MOST, "too many articles");
-        let share = scratch.share(Share::Places) / groups.len() as u64;
-        let part = |group: &Range<usize>| {
-            let lists = Lists::of(&keys, group.clone(), &rank, hot)?;
-            Part::new(lists, articles, Store::new(scratch, share))
-        };
-        let mut parts = Vec::with_capacity(groups.len());
-        for groups in groups.chunks(AT_ONCE) {
-            parts.extend(groups.par_iter().map(part).collect::<io::Result<Vec<_>>>()?);
+        let store = Store::new(scratch, scratch.share(Share::Places));
+        let mut all = Self { articles, members: Vec::new(), behind: Blocks::new(articles, store) };
+        for groups in keys.groups().chunks(AT_ONCE) {
+            let lists = |group: &Range<usize>| Lists::of(&keys, group.clone(), &rank, hot);
+            let lists = groups.par_iter().map(lists).collect::<io::Result<Vec<_>>>()?;
+            let first = all.members.len();
+            let parts = lists.into_par_iter().enumerate().map(|(at, lists)| all.part(first + at, lists));
+            for (members, behind) in parts.collect::<Vec<_>>() {
+                all.members.push(members);
+                all.behind.add(&behind)?;
+            }
         }
-        Ok(Self { articles, parts })
+        Ok(all)
+    }
+
+    /// The members of some lists that are one part, and who stands behind each article there.
+    fn part(&self, part: usize, mut lists: Vec<Lists>) -> (Vec<Member>, Vec<Vec<Vec<u8>>>) {
+        let mut members = Vec::with_capacity(lists.iter().map(|lists| lists.members.len()).sum());
+        for lists in &mut lists {
+            lists.start = members.len() as u32;
+            members.append(&mut lists.members);
+        }
+        assert!(members.len() <= Behind::PLACES, "too many articles");
+        let chunk = lists.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+        let divided = |lists: &[Lists]| {
+            let count = lists.iter().map(|lists| lists.behind.len()).sum();
+            self.behind.divided(part, count, lists.iter().flat_map(Lists::behind_in_part))
+        };
+        (members, lists.par_chunks(chunk).map(divided).collect())
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order, as far as `retain`
@@ -105,19 +119,23 @@ impl Postings {
         enough: usize,
         retain: impl Fn(u32, &mut Vec<(u32, u16)>) + Sync,
     ) -> io::Result<Vec<Pair>> {
-        let blocks = Rows::blocks(self.articles);
-        let chunk = blocks.len().div_ceil(CHUNKS * rayon::current_num_threads()).max(1);
-        let starts: Vec<usize> = blocks.clone().step_by(chunk).collect();
+        let chunk = self.behind.count().div_ceil(CHUNKS * rayon::current_num_threads()).max(1);
+        let starts: Vec<usize> = (0..self.behind.count()).step_by(chunk).collect();
         let pairs = starts.into_par_iter().map_init(
-            || Together { weights: Weights::new(self.articles, enough), lists: Vec::new() },
-            |together, start| {
+            || {
+                (
+                    Together { weights: Weights::new(self.articles, enough), lists: Vec::new() },
+                    Block::default(),
+                )
+            },
+            |(together, block), start| {
                 let (mut pairs, mut partners) = (Vec::new(), Vec::new());
-                for block in start..blocks.end.min(start + chunk) {
-                    let places = self.parts.iter().map(|part| part.own.block(block));
-                    let places = places.collect::<io::Result<Vec<Block>>>()?;
-                    let mut rows: Vec<_> = places.iter().map(Block::rows).collect();
-                    while let Some(article) = together.weigh_next(&self.parts, &mut rows) {
+                for number in start..self.behind.count().min(start + chunk) {
+                    for (at, article) in self.behind.read(number, block)?.enumerate() {
+                        let (members, places) = block.of(at);
+                        together.weigh(members, places, &self.members);
                         partners.extend(together.weights.take());
+                        let article = article as u32;
                         retain(article, &mut partners);
                         partners.sort_unstable();
                         pairs.extend(partners.drain(..).map(|(other, _)| (article, other)));
@@ -130,7 +148,7 @@ impl Postings {
     }
 }
 
-/// Goes through articles and weighs who stands together with them.
+/// Weighs who stands together with an article.
 struct Together<'p> {
     weights: Weights,
     /// Of each list of an article the member behind it, and those that follow.
@@ -138,72 +156,30 @@ struct Together<'p> {
 }
 
 impl<'p> Together<'p> {
-    /// Adds up the weights of the lists in which the next article stands together with greater ones; `rows` are the
-    /// places of the articles in the lists of each part.
-    fn weigh_next<'r>(
-        &mut self,
-        parts: &'p [Part],
-        rows: &mut [impl Iterator<Item = (usize, &'r [u32])>],
-    ) -> Option<u32> {
+    /// Adds up the weights of the lists in which an article stands together with greater ones: with single members, and with
+    /// those at places in the members of each part.
+    fn weigh(&mut self, single: &[Standing], places: &[Standing], members: &'p [Vec<Member>]) {
         // The lists are anywhere in memory: all are asked for before the first is waited for.
         self.lists.clear();
-        let (mut next, mut asked_for) = (None, 0);
-        for (part, rows) in parts.iter().zip(rows) {
-            let (article, behind) = rows.next()?;
-            next = Some(article as u32);
-            let (single, places) = Behind::split(behind);
-            self.lists.extend(places.map(|place| {
-                let (first, behind, further) = place.of(&part.members);
-                asked_for ^= further;
-                (first, behind)
-            }));
-            self.weights.add_each(single);
-        }
+        let mut asked_for = 0;
+        self.lists.extend(places.iter().map(|place| {
+            let (first, behind, further) = place.behind().as_place().of(&members[place.part()]);
+            asked_for ^= further;
+            (first, behind)
+        }));
+        self.weights.add_each(single.iter().map(|member| member.behind().as_member()));
         black_box(asked_for);
         self.weights.add_lists(&self.lists);
-        next
-    }
-}
-
-impl Part {
-    /// Notes for each article who stands behind it in its lists.
-    fn new(mut lists: Vec<Lists>, articles: usize, store: Store) -> io::Result<Self> {
-        let mut members = Vec::with_capacity(lists.iter().map(|lists| lists.members.len()).sum());
-        let mut free = vec![0_u32; articles + 1];
-        for lists in &mut lists {
-            let start = members.len() as u32;
-            members.append(&mut lists.members);
-            for (article, behind) in &mut lists.behind {
-                *behind = behind.moved(start);
-                free[*article as usize + 1] += 1;
-            }
-        }
-        assert!(members.len() <= Behind::PLACES, "too many articles");
-        for article in 0..articles {
-            free[article + 1] += free[article];
-        }
-        let mut all = vec![0_u32; free[articles] as usize];
-        for are_places in [false, true] {
-            let behind = lists.iter().flat_map(|lists| &lists.behind);
-            for &(article, behind) in behind.filter(|(_, behind)| behind.is_place() == are_places) {
-                let slot = &mut free[article as usize];
-                all[*slot as usize] = behind.number();
-                *slot += 1;
-            }
-        }
-        drop(lists);
-        // What was the start of each article is the end of it by now.
-        let start = |article: usize| article.checked_sub(1).map_or(0, |before| free[before]);
-        let own = |article: usize| &all[start(article) as usize..free[article] as usize];
-        Ok(Self { members, own: Rows::new(articles, own, store)? })
     }
 }
 
 /// The lists of one range of keys.
 #[derive(Default)]
 struct Lists {
-    /// List after list, as in a [`Part`].
+    /// List after list, as in [`Postings`].
     members: Vec<Member>,
+    /// Where these start in those of the part.
+    start: u32,
     /// For each article but the last of each list who stands behind it there.
     behind: Vec<(u32, Behind)>,
 }
@@ -226,7 +202,7 @@ impl Lists {
 
     fn new(entries: &mut [Entry], division: Division, part: usize, hot: usize) -> Self {
         spread::sort(entries, u32::MAX, |&entry| division.spread(entry));
-        let mut lists = Self { members: Vec::new(), behind: Vec::with_capacity(entries.len()) };
+        let mut lists = Self { behind: Vec::with_capacity(entries.len()), ..Self::default() };
         let article = |entry: &Entry| division.article(*entry);
         for list in entries.chunk_by_mut(|&a, &b| division.are_alike(a, b)).filter(|list| list.len() > 1) {
             let weight = weight(list.len());
@@ -247,6 +223,11 @@ impl Lists {
             }
         }
         lists
+    }
+
+    /// Who stands behind each article, by places in the members of the part.
+    fn behind_in_part(&self) -> impl Iterator<Item = (u32, Behind)> {
+        self.behind.iter().map(|&(article, behind)| (article, behind.moved(self.start)))
     }
 
     /// Adds a list of articles in rising order.

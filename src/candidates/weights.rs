@@ -73,11 +73,23 @@ impl Behind {
         self.0
     }
 
-    /// The members among numbers of which those of members come first, and the places.
-    pub fn split(numbers: &[u32]) -> (impl Iterator<Item = Member>, impl Iterator<Item = Place>) {
-        let members = numbers.partition_point(|&number| !Self(number).is_place());
-        let (members, places) = numbers.split_at(members);
-        (members.iter().map(|&number| Member(number)), places.iter().map(|&number| Place(number)))
+    /// The member that is not a place.
+    pub fn as_member(self) -> Member {
+        debug_assert!(!self.is_place());
+        Member(self.0)
+    }
+
+    /// The place that is not a member.
+    pub fn as_place(self) -> Place {
+        debug_assert!(self.is_place());
+        Place(self.0)
+    }
+}
+
+impl From<u32> for Behind {
+    /// What has this [`number`](Behind::number).
+    fn from(number: u32) -> Self {
+        Self(number)
     }
 }
 

@@ -22,8 +22,7 @@ impl Scratch {
     /// The bytes that something may take before it goes on in a file, or is done in parts.
     pub(crate) fn share(&self, of: Share) -> u64 {
         let part = match of {
-            Share::Keys => 8,
-            Share::Parts => 32,
+            Share::Keys | Share::Parts => 32,
             Share::Texts | Share::Places => 64,
         };
         self.memory() / part
