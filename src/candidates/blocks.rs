@@ -38,11 +38,18 @@ impl Standing {
     }
 }
 
+/// How articles are divided into blocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Division {
+    /// Binary logarithm of the articles in a block.
+    bits: u32,
+    blocks: usize,
+}
+
 /// Who stands behind all articles.
 pub(super) struct Blocks {
     articles: usize,
-    /// Binary logarithm of the articles in a block.
-    bits: u32,
+    division: Division,
     store: Store,
     /// Where what is known of each block is: places and lengths in bytes.
     pieces: Vec<Vec<(u64, usize)>>,
@@ -58,16 +65,10 @@ pub(super) struct Block {
     unsorted: Vec<Standing>,
 }
 
-impl Blocks {
-    /// Nobody yet, of so many articles, in an empty store.
-    pub fn new(articles: usize, store: Store) -> Self {
+impl Division {
+    fn new(articles: usize) -> Self {
         let bits = articles.div_ceil(MOST_BLOCKS).max(LEAST).next_power_of_two().ilog2();
-        Self { articles, bits, store, pieces: vec![Vec::new(); articles.div_ceil(1 << bits)] }
-    }
-
-    /// The number of blocks.
-    pub fn count(&self) -> usize {
-        self.pieces.len()
+        Self { bits, blocks: articles.div_ceil(1 << bits) }
     }
 
     /// Some `count` articles of one part, and who stands behind them, block by block, as it is stored.
@@ -75,14 +76,14 @@ impl Blocks {
     /// # Panics
     /// With more than 2¹⁴ parts.
     pub fn divided(
-        &self,
+        self,
         part: usize,
         count: usize,
         behind: impl Iterator<Item = (u32, Behind)>,
     ) -> Vec<Vec<u8>> {
         assert!(part < 1 << PART, "too many parts");
-        let mut blocks = vec![Vec::new(); self.count()];
-        let expected = count / self.count().max(1);
+        let mut blocks = vec![Vec::new(); self.blocks];
+        let expected = count / self.blocks.max(1);
         blocks.iter_mut().for_each(|block| block.reserve(Standing::BYTES * (expected + expected / 2)));
         for (article, behind) in behind {
             let (block, article) = (article >> self.bits, article & ((1 << self.bits) - 1));
@@ -91,6 +92,24 @@ impl Blocks {
             blocks[block as usize].extend_from_slice(&standing.to_le_bytes());
         }
         blocks
+    }
+}
+
+impl Blocks {
+    /// Nobody yet, of so many articles, in an empty store.
+    pub fn new(articles: usize, store: Store) -> Self {
+        let division = Division::new(articles);
+        Self { articles, division, store, pieces: vec![Vec::new(); division.blocks] }
+    }
+
+    /// How the articles are divided.
+    pub fn division(&self) -> Division {
+        self.division
+    }
+
+    /// The number of blocks.
+    pub fn count(&self) -> usize {
+        self.pieces.len()
     }
 
     /// Adds what is known by one part, in several lists of blocks.
@@ -115,7 +134,8 @@ impl Blocks {
     /// # Errors
     /// A temporary file cannot be read.
     pub fn read(&self, number: usize, block: &mut Block) -> io::Result<Range<usize>> {
-        let articles = number << self.bits..self.articles.min((number + 1) << self.bits);
+        let bits = self.division.bits;
+        let articles = number << bits..self.articles.min((number + 1) << bits);
         block.unsorted.clear();
         for &(at, length) in &self.pieces[number] {
             let bytes = self.store.get(at, length)?;
@@ -181,7 +201,7 @@ mod tests {
             for (part, all) in parts.iter().enumerate() {
                 let divided = |some: &[(u32, bool, u32)]| {
                     let some: Vec<_> = some.iter().map(|&(article, is_place, number)| (article, behind(is_place, number))).collect();
-                    blocks.divided(part, some.len(), some.into_iter())
+                    blocks.division().divided(part, some.len(), some.into_iter())
                 };
                 let divided: Vec<_> = all.chunks(1_000).map(divided).collect();
                 blocks.add(&divided).unwrap();

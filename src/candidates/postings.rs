@@ -1,12 +1,12 @@
 //! Which articles hold which key, and which pairs of articles hold enough of the same.
 
-use std::{hint::black_box, io, iter, ops::Range};
+use std::{hint::black_box, io, iter, mem, ops::Range};
 
 use rayon::prelude::*;
 
 use super::{
     Pair,
-    blocks::{Block, Blocks, Standing},
+    blocks::{self, Block, Blocks, Standing},
     entry::{AT_ONCE, Division, Entry},
     keys::Keys,
     weights::{Behind, Member, Weights},
@@ -76,35 +76,28 @@ impl Postings {
     ) -> io::Result<Self> {
         let articles = keys.articles();
         assert!(articles <= Member::MOST, "too many articles");
-        let store = Store::new(scratch, scratch.share(Share::Places));
-        let mut all = Self { articles, members: Vec::new(), behind: Blocks::new(articles, store) };
-        for groups in keys.groups().chunks(AT_ONCE) {
-            let lists = |group: &Range<usize>| Lists::of(&keys, group.clone(), &rank, hot);
-            let lists = groups.par_iter().map(lists).collect::<io::Result<Vec<_>>>()?;
-            let first = all.members.len();
-            let parts = lists.into_par_iter().enumerate().map(|(at, lists)| all.part(first + at, lists));
-            for (members, behind) in parts.collect::<Vec<_>>() {
-                all.members.push(members);
-                all.behind.add(&behind)?;
-            }
-        }
-        Ok(all)
-    }
-
-    /// The members of some lists that are one part, and who stands behind each article there.
-    fn part(&self, part: usize, mut lists: Vec<Lists>) -> (Vec<Member>, Vec<Vec<Vec<u8>>>) {
-        let mut members = Vec::with_capacity(lists.iter().map(|lists| lists.members.len()).sum());
-        for lists in &mut lists {
-            lists.start = members.len() as u32;
-            members.append(&mut lists.members);
-        }
-        assert!(members.len() <= Behind::PLACES, "too many articles");
-        let chunk = lists.len().div_ceil(2 * rayon::current_num_threads()).max(1);
-        let divided = |lists: &[Lists]| {
-            let count = lists.iter().map(|lists| lists.behind.len()).sum();
-            self.behind.divided(part, count, lists.iter().flat_map(Lists::behind_in_part))
+        let mut behind = Blocks::new(articles, Store::new(scratch, scratch.share(Share::Places)));
+        let division = behind.division();
+        let part = |(number, parts): &(usize, Range<usize>)| {
+            Ok(Part::new(*number, Lists::of(&keys, parts.clone(), &rank, hot)?, division))
         };
-        (members, lists.par_chunks(chunk).map(divided).collect())
+        let groups: Vec<(usize, Range<usize>)> = keys.groups().into_iter().enumerate().collect();
+        let mut members = Vec::with_capacity(groups.len());
+        // While some parts are sorted those before them are stored, so that no thread waits for that.
+        let mut last = Vec::<Part>::new();
+        for groups in groups.chunks(AT_ONCE) {
+            let sorted = || groups.par_iter().map(part).collect::<io::Result<Vec<Part>>>();
+            let before = mem::take(&mut last);
+            let store =
+                || before.into_iter().map(|part| part.stored(&mut behind)).collect::<io::Result<Vec<_>>>();
+            let (parts, stored) = rayon::join(sorted, store);
+            members.extend(stored?);
+            last = parts?;
+        }
+        for part in last {
+            members.push(part.stored(&mut behind)?);
+        }
+        Ok(Self { articles, members, behind })
     }
 
     /// The pairs that stand together in lists of a total weight of at least `enough`, in rising order, as far as `retain`
@@ -170,6 +163,36 @@ impl<'p> Together<'p> {
         self.weights.add_each(single.iter().map(|member| member.behind().as_member()));
         black_box(asked_for);
         self.weights.add_lists(&self.lists);
+    }
+}
+
+/// The lists of some ranges of keys.
+struct Part {
+    members: Vec<Member>,
+    /// Who stands behind each article there, in several lists of blocks.
+    behind: Vec<Vec<Vec<u8>>>,
+}
+
+impl Part {
+    fn new(number: usize, mut lists: Vec<Lists>, division: blocks::Division) -> Self {
+        let mut members = Vec::with_capacity(lists.iter().map(|lists| lists.members.len()).sum());
+        for lists in &mut lists {
+            lists.start = members.len() as u32;
+            members.append(&mut lists.members);
+        }
+        assert!(members.len() <= Behind::PLACES, "too many articles");
+        let chunk = lists.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+        let divided = |lists: &[Lists]| {
+            let count = lists.iter().map(|lists| lists.behind.len()).sum();
+            division.divided(number, count, lists.iter().flat_map(Lists::behind_in_part))
+        };
+        Self { members, behind: lists.par_chunks(chunk).map(divided).collect() }
+    }
+
+    /// Its members, all else being stored.
+    fn stored(self, behind: &mut Blocks) -> io::Result<Vec<Member>> {
+        behind.add(&self.behind)?;
+        Ok(self.members)
     }
 }
 
