@@ -40,7 +40,7 @@ impl Standing {
 
 /// How articles are divided into blocks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Division {
+pub(super) struct Layout {
     /// Binary logarithm of the articles in a block.
     bits: u32,
     blocks: usize,
@@ -49,7 +49,7 @@ pub(super) struct Division {
 /// Who stands behind all articles.
 pub(super) struct Blocks {
     articles: usize,
-    division: Division,
+    layout: Layout,
     store: Store,
     /// Where what is known of each block is: places and lengths in bytes.
     pieces: Vec<Vec<(u64, usize)>>,
@@ -65,7 +65,7 @@ pub(super) struct Block {
     unsorted: Vec<Standing>,
 }
 
-impl Division {
+impl Layout {
     fn new(articles: usize) -> Self {
         let bits = articles.div_ceil(MOST_BLOCKS).max(LEAST).next_power_of_two().ilog2();
         Self { bits, blocks: articles.div_ceil(1 << bits) }
@@ -98,13 +98,13 @@ impl Division {
 impl Blocks {
     /// Nobody yet, of so many articles, in an empty store.
     pub fn new(articles: usize, store: Store) -> Self {
-        let division = Division::new(articles);
-        Self { articles, division, store, pieces: vec![Vec::new(); division.blocks] }
+        let layout = Layout::new(articles);
+        Self { articles, layout, store, pieces: vec![Vec::new(); layout.blocks] }
     }
 
     /// How the articles are divided.
-    pub fn division(&self) -> Division {
-        self.division
+    pub fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// The number of blocks.
@@ -134,7 +134,7 @@ impl Blocks {
     /// # Errors
     /// A temporary file cannot be read.
     pub fn read(&self, number: usize, block: &mut Block) -> io::Result<Range<usize>> {
-        let bits = self.division.bits;
+        let bits = self.layout.bits;
         let articles = number << bits..self.articles.min((number + 1) << bits);
         block.unsorted.clear();
         for &(at, length) in &self.pieces[number] {
@@ -201,7 +201,7 @@ mod tests {
             for (part, all) in parts.iter().enumerate() {
                 let divided = |some: &[(u32, bool, u32)]| {
                     let some: Vec<_> = some.iter().map(|&(article, is_place, number)| (article, behind(is_place, number))).collect();
-                    blocks.division().divided(part, some.len(), some.into_iter())
+                    blocks.layout().divided(part, some.len(), some.into_iter())
                 };
                 let divided: Vec<_> = all.chunks(1_000).map(divided).collect();
                 blocks.add(&divided).unwrap();

@@ -14,10 +14,10 @@ const MOST: usize = 1 << 28;
 /// Entries of one range of keys, which are sorted in a second-level cache.
 const RANGE: usize = 1 << 15;
 
-/// Bits that are kept of the key which follows in an article's sketch: of a thousand strangers hardly two have the same.
+/// Bits that are kept of the key which follows in an article's sketch, to tell who else has it: of strangers one in 4,096 seems to.
 const NEXT: u32 = 12;
 
-/// Bits of an article where there is one part only; as many parts as are needed have the others.
+/// Bits for an article's number where there is one part only. Each time that parts are halved the keys in them leave one bit more.
 const ARTICLE: u32 = u32::BITS - NEXT;
 
 /// A key of an article. Entries of one part are in the order of their keys, then of their articles.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Pair,
-    blocks::{self, Block, Blocks, Standing},
+    blocks::{Block, Blocks, Layout, Standing},
     entry::{AT_ONCE, Division, Entry},
     keys::Keys,
     weights::{Behind, Member, Weights},
@@ -77,9 +77,9 @@ impl Postings {
         let articles = keys.articles();
         assert!(articles <= Member::MOST, "too many articles");
         let mut behind = Blocks::new(articles, Store::new(scratch, scratch.share(Share::Places)));
-        let division = behind.division();
+        let layout = behind.layout();
         let part = |(number, parts): &(usize, Range<usize>)| {
-            Ok(Part::new(*number, Lists::of(&keys, parts.clone(), &rank, hot)?, division))
+            Ok(Part::new(*number, Lists::of(&keys, parts.clone(), &rank, hot)?, layout))
         };
         let groups: Vec<(usize, Range<usize>)> = keys.groups().into_iter().enumerate().collect();
         let mut members = Vec::with_capacity(groups.len());
@@ -174,7 +174,7 @@ struct Part {
 }
 
 impl Part {
-    fn new(number: usize, mut lists: Vec<Lists>, division: blocks::Division) -> Self {
+    fn new(number: usize, mut lists: Vec<Lists>, layout: Layout) -> Self {
         let mut members = Vec::with_capacity(lists.iter().map(|lists| lists.members.len()).sum());
         for lists in &mut lists {
             lists.start = members.len() as u32;
@@ -184,7 +184,7 @@ impl Part {
         let chunk = lists.len().div_ceil(2 * rayon::current_num_threads()).max(1);
         let divided = |lists: &[Lists]| {
             let count = lists.iter().map(|lists| lists.behind.len()).sum();
-            division.divided(number, count, lists.iter().flat_map(Lists::behind_in_part))
+            layout.divided(number, count, lists.iter().flat_map(Lists::behind_in_part))
         };
         Self { members, behind: lists.par_chunks(chunk).map(divided).collect() }
     }
