@@ -23,8 +23,8 @@ pub struct Options {
     /// Articles that may share one sampled value before each of them is linked to a few of the others only, at
     /// least 2.
     ///
-    /// Among 84,678 wire items 64 finds 0.987 of the same-copy pairs, 96 0.990 and 128 0.992; a million generated articles are searched in 5.8 s
-    /// with 128, and in 5.2 s with 96.
+    /// Among 84,678 wire items 64 finds 0.987 of the same-copy pairs, 96 0.990 and 128 0.992; a million generated articles are
+    /// searched in 5.8 s with 128, and in 5.2 s with 96.
     pub hot: usize,
     /// Resemblance from which a pair is a near-duplicate, 0..=1.
     ///

@@ -2,7 +2,10 @@
 
 use std::{io, mem, ops::Range};
 
-use super::weights::Behind;
+use super::{
+    buckets::{Buckets, Divided},
+    weights::Behind,
+};
 use crate::scratch::Store;
 
 /// The fewest articles of a block, and the most blocks: what stands behind those of one is sorted in a second-level cache.
@@ -21,8 +24,6 @@ const LOWER: u32 = PART + u32::BITS;
 pub(super) struct Standing(u64);
 
 impl Standing {
-    const BYTES: usize = size_of::<u64>();
-
     /// The part of its list.
     pub fn part(self) -> usize {
         (self.0 >> u32::BITS) as usize & ((1 << PART) - 1)
@@ -50,9 +51,7 @@ pub(super) struct Layout {
 pub(super) struct Blocks {
     articles: usize,
     layout: Layout,
-    store: Store,
-    /// Where what is known of each block is: places and lengths in bytes.
-    pieces: Vec<Vec<(u64, usize)>>,
+    standing: Buckets,
 }
 
 /// Who stands behind the articles of one block, article by article.
@@ -75,23 +74,14 @@ impl Layout {
     ///
     /// # Panics
     /// With more than 2¹⁴ parts.
-    pub fn divided(
-        self,
-        part: usize,
-        count: usize,
-        behind: impl Iterator<Item = (u32, Behind)>,
-    ) -> Vec<Vec<u8>> {
+    pub fn divided(self, part: usize, count: usize, behind: impl Iterator<Item = (u32, Behind)>) -> Divided {
         assert!(part < 1 << PART, "too many parts");
-        let mut blocks = vec![Vec::new(); self.blocks];
-        let expected = count / self.blocks.max(1);
-        blocks.iter_mut().for_each(|block| block.reserve(Standing::BYTES * (expected + expected / 2)));
-        for (article, behind) in behind {
+        let standing = behind.map(|(article, behind)| {
             let (block, article) = (article >> self.bits, article & ((1 << self.bits) - 1));
-            let standing =
-                u64::from(article) << LOWER | (part as u64) << u32::BITS | u64::from(behind.number());
-            blocks[block as usize].extend_from_slice(&standing.to_le_bytes());
-        }
-        blocks
+            let part = (part as u64) << u32::BITS;
+            (block as usize, u64::from(article) << LOWER | part | u64::from(behind.number()))
+        });
+        Divided::new(self.blocks, count, standing)
     }
 }
 
@@ -99,7 +89,7 @@ impl Blocks {
     /// Nobody yet, of so many articles, in an empty store.
     pub fn new(articles: usize, store: Store) -> Self {
         let layout = Layout::new(articles);
-        Self { articles, layout, store, pieces: vec![Vec::new(); layout.blocks] }
+        Self { articles, layout, standing: Buckets::new(layout.blocks, store) }
     }
 
     /// How the articles are divided.
@@ -109,24 +99,15 @@ impl Blocks {
 
     /// The number of blocks.
     pub fn count(&self) -> usize {
-        self.pieces.len()
+        self.standing.count()
     }
 
     /// Adds what is known by one part, in several lists of blocks.
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
-    pub fn add(&mut self, divided: &[Vec<Vec<u8>>]) -> io::Result<()> {
-        for (block, pieces) in self.pieces.iter_mut().enumerate() {
-            let start = self.store.len();
-            for blocks in divided {
-                self.store.append(&blocks[block])?;
-            }
-            if self.store.len() > start {
-                pieces.push((start, (self.store.len() - start) as usize));
-            }
-        }
-        Ok(())
+    pub fn add(&mut self, divided: &[Divided]) -> io::Result<()> {
+        self.standing.add(divided)
     }
 
     /// Puts one block in the place of another, and returns the articles in it.
@@ -137,10 +118,8 @@ impl Blocks {
         let bits = self.layout.bits;
         let articles = number << bits..self.articles.min((number + 1) << bits);
         block.unsorted.clear();
-        for &(at, length) in &self.pieces[number] {
-            let bytes = self.store.get(at, length)?;
-            let standing = bytes.as_chunks().0.iter().map(|&bytes| Standing(u64::from_le_bytes(bytes)));
-            block.unsorted.extend(standing);
+        for &piece in self.standing.pieces(number) {
+            self.standing.read(piece, |number| block.unsorted.push(Standing(number)))?;
         }
         block.sort(articles.len());
         Ok(articles)

@@ -14,10 +14,12 @@ const MOST: usize = 1 << 28;
 /// Entries of one range of keys, which are sorted in a second-level cache.
 const RANGE: usize = 1 << 15;
 
-/// Bits that are kept of the key which follows in an article's sketch, to tell who else has it: of strangers one in 4,096 seems to.
+/// Bits that are kept of the key which follows in an article's sketch, to tell who else has it: of strangers one in 4,096
+/// seems to.
 const NEXT: u32 = 12;
 
-/// Bits for an article's number where there is one part only. Each time that parts are halved the keys in them leave one bit more.
+/// Bits for an article's number where there is one part only. Each time that parts are halved the keys in them leave one
+/// bit more.
 const ARTICLE: u32 = u32::BITS - NEXT;
 
 /// A key of an article. Entries of one part are in the order of their keys, then of their articles.
@@ -28,19 +30,20 @@ const ARTICLE: u32 = u32::BITS - NEXT;
 pub(super) struct Entry(u64);
 
 impl Entry {
-    pub const BYTES: usize = size_of::<u64>();
-
-    pub fn to_bytes(self) -> [u8; Self::BYTES] {
-        self.0.to_le_bytes()
-    }
-
-    pub fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
-        Self(u64::from_le_bytes(bytes))
+    pub fn number(self) -> u64 {
+        self.0
     }
 
     /// What is kept of the key that follows.
     pub fn next(self) -> u32 {
         self.0 as u32 & ((1 << NEXT) - 1)
+    }
+}
+
+impl From<u64> for Entry {
+    /// What has this [`number`](Entry::number).
+    fn from(number: u64) -> Self {
+        Self(number)
     }
 }
 
@@ -60,7 +63,7 @@ pub(super) struct Division {
 impl Division {
     /// For at most so many keys of so many articles.
     pub fn new(keys: usize, articles: usize, scratch: &Scratch) -> Self {
-        let room = scratch.share(Share::Parts) as usize / AT_ONCE / Entry::BYTES;
+        let room = scratch.share(Share::Parts) as usize / AT_ONCE / size_of::<Entry>();
         let room = room.clamp(LEAST, MOST);
         let bits = |count: usize| count.next_power_of_two().ilog2();
         let ranges = bits(keys.div_ceil(RANGE));
@@ -70,6 +73,11 @@ impl Division {
 
     pub fn parts(self) -> usize {
         1 << self.parts
+    }
+
+    /// For how many articles there is room.
+    pub fn articles(self) -> usize {
+        1 << (ARTICLE + self.parts)
     }
 
     /// The ranges of one part.
@@ -115,13 +123,17 @@ impl Division {
         (a.0 ^ b.0) >> self.lower() == 0
     }
 
+    /// The bits of an entry that name its article.
+    fn names(self) -> u64 {
+        ((1 << self.lower()) - 1) & !((1 << NEXT) - 1)
+    }
+
     pub fn article(self, entry: Entry) -> u32 {
-        ((entry.0 & ((1 << self.lower()) - 1)) >> NEXT) as u32
+        ((entry.0 & self.names()) >> NEXT) as u32
     }
 
     /// The entry with another article.
     pub fn renamed(self, entry: Entry, article: u32) -> Entry {
-        let names = ((1 << self.lower()) - 1) & !((1 << NEXT) - 1);
-        Entry(entry.0 & !names | u64::from(article) << NEXT)
+        Entry(entry.0 & !self.names() | u64::from(article) << NEXT)
     }
 }

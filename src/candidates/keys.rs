@@ -4,7 +4,10 @@ use std::{io, ops::Range};
 
 use rayon::prelude::*;
 
-use super::entry::{Division, Entry};
+use super::{
+    buckets::{Buckets, Divided, Piece, some_more_than},
+    entry::{Division, Entry},
+};
 use crate::scratch::{Scratch, Share, Store};
 
 /// Articles whose keys are divided at once by a thread: a megabyte and a half of entries.
@@ -15,9 +18,8 @@ const AT_A_TIME: usize = 2048;
 pub struct Keys {
     division: Division,
     articles: usize,
-    store: Store,
-    /// Where the entries of each part are: places and lengths in bytes.
-    pieces: Vec<Vec<(u64, usize)>>,
+    /// The entries of each part.
+    parts: Buckets,
 }
 
 impl Keys {
@@ -25,18 +27,22 @@ impl Keys {
     pub fn new(articles: usize, most: usize, scratch: &Scratch) -> Self {
         let division = Division::new(articles * most, articles, scratch);
         let store = Store::new(scratch, scratch.share(Share::Keys));
-        Self { division, articles: 0, store, pieces: vec![Vec::new(); division.parts()] }
+        Self { division, articles: 0, parts: Buckets::new(division.parts(), store) }
     }
 
     /// Adds the keys of the next articles, given by their number among these.
     ///
     /// # Errors
     /// A temporary file is needed and cannot be written.
+    ///
+    /// # Panics
+    /// When so many more are added than were announced that there is no room for their numbers.
     pub fn extend<'k>(
         &mut self,
         articles: usize,
         keys: impl Fn(usize) -> &'k [u32] + Sync,
     ) -> io::Result<()> {
+        assert!(self.articles + articles <= self.division.articles(), "more articles than were announced");
         let starts: Vec<usize> = (0..articles).step_by(AT_A_TIME).collect();
         let (division, before) = (self.division, self.articles);
         let divided = |&start: &usize| {
@@ -44,12 +50,9 @@ impl Keys {
             divided(articles.map(|at| ((before + at) as u32, keys(at))), division)
         };
         for starts in starts.chunks(4 * rayon::current_num_threads()) {
-            let divided: Vec<Vec<Vec<u8>>> = starts.par_iter().map(divided).collect();
-            for (part, pieces) in self.pieces.iter_mut().enumerate() {
-                for bytes in divided.iter().map(|parts| &parts[part]).filter(|bytes| !bytes.is_empty()) {
-                    pieces.push((self.store.append(bytes)?, bytes.len()));
-                }
-            }
+            let divided: Vec<Divided> = starts.par_iter().map(divided).collect();
+            // Each is a piece of its own, so that several threads read a part.
+            divided.chunks(1).try_for_each(|divided| self.parts.add(divided))?;
         }
         self.articles += articles;
         Ok(())
@@ -66,10 +69,9 @@ impl Keys {
 
     /// The parts, as many together as there is room for.
     pub(super) fn groups(&self) -> Vec<Range<usize>> {
-        let entries =
-            |part: usize| self.pieces[part].iter().map(|&(_, length)| length).sum::<usize>() / Entry::BYTES;
+        let entries = |part: usize| self.parts.pieces(part).iter().map(|piece| piece.count()).sum::<usize>();
         let (mut groups, mut sum) = (Vec::<Range<usize>>::new(), 0);
-        for part in 0..self.pieces.len() {
+        for part in 0..self.parts.count() {
             sum += entries(part);
             match groups.last_mut() {
                 Some(group) if sum <= self.division.room => group.end = part + 1,
@@ -93,13 +95,11 @@ impl Keys {
         rank: impl Fn(usize) -> Option<u32> + Sync,
     ) -> io::Result<Vec<Vec<Vec<Entry>>>> {
         let count = parts.len() * self.division.ranges();
-        let pieces: Vec<Piece> = parts
-            .enumerate()
-            .flat_map(|(number, part)| {
-                let first = number * self.division.ranges();
-                self.pieces[part].iter().map(move |&(at, length)| Piece { first, at, length })
-            })
-            .collect();
+        // Each with the number of the first range of its part.
+        let of_part = |(number, part): (usize, usize)| {
+            self.parts.pieces(part).iter().map(move |&piece| (number * self.division.ranges(), piece))
+        };
+        let pieces: Vec<(usize, Piece)> = parts.enumerate().flat_map(of_part).collect();
         let chunk = pieces.len().div_ceil(4 * rayon::current_num_threads()).max(1);
         let chunks = pieces.par_chunks(chunk).map(|pieces| self.of_pieces(pieces, count, &rank));
         let mut ranges = vec![Vec::new(); count];
@@ -111,55 +111,35 @@ impl Keys {
 
     fn of_pieces(
         &self,
-        pieces: &[Piece],
+        pieces: &[(usize, Piece)],
         ranges: usize,
         rank: impl Fn(usize) -> Option<u32>,
     ) -> io::Result<Vec<Vec<Entry>>> {
-        let bytes: usize = pieces.iter().map(|piece| piece.length).sum();
-        let expected = bytes / Entry::BYTES / ranges;
+        let entries: usize = pieces.iter().map(|(_, piece)| piece.count()).sum();
+        let expected = entries / ranges;
         let mut ranges = vec![Vec::new(); ranges];
         ranges.iter_mut().for_each(|range| range.reserve(some_more_than(expected)));
-        for &Piece { first, at, length } in pieces {
-            for &bytes in self.store.get(at, length)?.as_chunks().0 {
-                let entry = Entry::from_bytes(bytes);
+        for &(first, piece) in pieces {
+            self.parts.read(piece, |number| {
+                let entry = Entry::from(number);
                 if let Some(article) = rank(self.division.article(entry) as usize) {
                     ranges[first + self.division.range(entry)].push(self.division.renamed(entry, article));
                 }
-            }
+            })?;
         }
         Ok(ranges)
     }
 }
 
-/// Entries of one part that stand together.
-struct Piece {
-    /// The number of the part's first range.
-    first: usize,
-    at: u64,
-    length: usize,
-}
-
 /// The entries of some articles, of each part by themselves.
-fn divided<'k>(
-    articles: impl ExactSizeIterator<Item = (u32, &'k [u32])> + Clone,
-    division: Division,
-) -> Vec<Vec<u8>> {
-    let keys: usize = articles.clone().map(|(_, keys)| keys.len()).sum();
-    let mut parts = vec![Vec::new(); division.parts()];
-    let expected = some_more_than(keys / division.parts());
-    parts.iter_mut().for_each(|part| part.reserve(Entry::BYTES * expected));
-    for (article, keys) in articles {
+fn divided<'k>(articles: impl Iterator<Item = (u32, &'k [u32])> + Clone, division: Division) -> Divided {
+    let count = articles.clone().map(|(_, keys)| keys.len()).sum();
+    let entries = articles.flat_map(|(article, keys)| {
         let following = keys.iter().skip(1).chain(keys.first());
-        for (&key, &next) in keys.iter().zip(following) {
-            parts[division.part(key)].extend_from_slice(&division.entry(key, article, next).to_bytes());
-        }
-    }
-    parts
-}
-
-/// What few of many parts exceed, keys being spread as evenly as hashes are.
-fn some_more_than(expected: usize) -> usize {
-    expected + 3 * expected.isqrt()
+        let entry = move |(&key, &next)| (division.part(key), division.entry(key, article, next).number());
+        keys.iter().zip(following).map(entry)
+    });
+    Divided::new(division.parts(), count, entries)
 }
 
 #[cfg(test)]
@@ -219,7 +199,7 @@ mod tests {
         let mut keys = Keys::new(1 << 20, 100, &Scratch::default());
         let row: Vec<u32> = (0..5_000).map(|n| crate::hash::mix(n) as u32).collect();
         keys.extend(1, |_| &row).unwrap();
-        assert_eq!((keys.pieces.len(), keys.groups().len()), (32, 1));
+        assert_eq!((keys.parts.count(), keys.groups().len()), (32, 1));
     }
 
     #[test]
@@ -229,5 +209,12 @@ mod tests {
         };
         assert_eq!((parts(1 << 20, 1 << 40), parts(1 << 20, 0)), (1, 32));
         assert_eq!(parts(1 << 24, 1 << 40), 16, "an article has room for its number");
+    }
+
+    #[test]
+    #[should_panic(expected = "more articles than were announced")]
+    fn articles_for_whose_numbers_there_is_no_room_are_refused() {
+        let mut keys = Keys::new(0, 1, &Scratch::default());
+        let _ = keys.extend((1 << 20) + 1, |_| &[]);
     }
 }

@@ -4,6 +4,7 @@
 //! bands of a MinHash sketch and one is enough; for rewrites they are sampled skip shingles and a few must agree.
 
 mod blocks;
+mod buckets;
 mod entry;
 mod keys;
 mod postings;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{
     Pair,
     blocks::{Block, Blocks, Layout, Standing},
+    buckets::Divided,
     entry::{AT_ONCE, Division, Entry},
     keys::Keys,
     weights::{Behind, Member, Weights},
@@ -58,8 +59,8 @@ impl Postings {
     /// Sorts the keys of the articles that have a rank into lists, by which articles are named from now on. Keys that only
     /// one article holds are left out.
     ///
-    /// The members of a list longer than `hot` are ordered by what is kept of the key that follows in their own sketch, so that those
-    /// that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
+    /// The members of a list longer than `hot` are ordered by what is kept of the key that follows in their own sketch, so that
+    /// those that share more than this one key come next to each other, and the list is cut into pieces. Where the cuts are
     /// depends on the key, so that no two articles are parted in all of them. Linear in the keys, a part of which is sorted at
     /// a time.
     ///
@@ -170,7 +171,7 @@ impl<'p> Together<'p> {
 struct Part {
     members: Vec<Member>,
     /// Who stands behind each article there, in several lists of blocks.
-    behind: Vec<Vec<Vec<u8>>>,
+    behind: Vec<Divided>,
 }
 
 impl Part {
