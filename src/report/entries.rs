@@ -8,11 +8,11 @@ use serde::{Serialize, Serializer};
 /// writing it needs the memory of one entry.
 pub struct Entries<'a, T> {
     len: usize,
-    entry: Box<dyn Fn(usize) -> T + 'a>,
+    entry: Box<dyn Fn(usize) -> T + Sync + 'a>,
 }
 
 impl<'a, T> Entries<'a, T> {
-    pub(super) fn new(len: usize, entry: impl Fn(usize) -> T + 'a) -> Self {
+    pub(super) fn new(len: usize, entry: impl Fn(usize) -> T + Sync + 'a) -> Self {
         Self { len, entry: Box::new(entry) }
     }
 

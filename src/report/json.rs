@@ -77,7 +77,7 @@ impl<W: Write> Write for Escaping<W> {
     }
 }
 
-fn escape(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn escape(bytes: &[u8], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     let mut written = 0;
     // The bytes that all of these characters begin with, but those that JSON escapes itself.
     for at in memchr::memchr3_iter(0x7F, 0xC2, 0xE2, bytes) {

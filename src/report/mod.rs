@@ -2,6 +2,7 @@
 
 mod check;
 mod csv;
+mod document;
 mod entries;
 mod entry;
 mod eval;

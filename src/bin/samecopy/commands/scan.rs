@@ -13,7 +13,6 @@ use samecopy::{
     report::{
         CheckReport, Report,
         html::{HtmlReport, Room},
-        write_json,
     },
     scan::{Scan, scan},
 };
@@ -87,7 +86,7 @@ pub fn run(args: &ScanArgs, terminal: &Terminal) -> Result<Outcome> {
     };
     destination.write(|out| match (args.output.format, args.pairs) {
         (ScanFormat::Findings(format), _) => format.write(&as_findings()?, out),
-        (ScanFormat::Page(PageFormat::Json), _) => write_json(&report, out),
+        (ScanFormat::Page(PageFormat::Json), _) => report.write_json(out),
         (ScanFormat::Page(PageFormat::Html), _) => {
             write_html(&report, &scan, &reading, args.html_texts.0, out)
         }

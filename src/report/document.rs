@@ -1,0 +1,131 @@
+//! A report of a scan as JSON.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{Report, json::escape};
+
+/// Entries that a thread writes at a time: some 200 kB.
+const AT_A_TIME: usize = 1024;
+
+/// Such pieces for each thread that are in memory before they are written.
+const PIECES: usize = 4;
+
+impl Report<'_> {
+    /// Writes the report as JSON, each article, pair and cluster on a line of its own, so that lists of any length can be
+    /// searched and compared line by line.
+    ///
+    /// Characters that could steer a terminal or reorder a line are escaped; the value is the same. Entries are made by the
+    /// threads of the current rayon pool, some thousand at a time.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_json(&self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+        let Self { schema_version, tool, options, articles, pairs, clusters, funnel, errors } = self;
+        let mut members = Members { out, first: true };
+        members.value("schema_version", schema_version)?;
+        members.value("tool", tool)?;
+        members.value("options", options)?;
+        members.list("articles", articles.len(), |index| articles.get(index))?;
+        members.list("pairs", pairs.len(), |index| pairs.get(index))?;
+        members.list("clusters", clusters.len(), |index| clusters.get(index))?;
+        members.list("funnel", funnel.len(), |index| &funnel[index])?;
+        members.list("errors", errors.len(), |index| &errors[index])?;
+        members.end()
+    }
+}
+
+/// Writes the members of an object, one after the other.
+struct Members<'o, W: ?Sized> {
+    out: &'o mut W,
+    first: bool,
+}
+
+impl<W: Write + ?Sized> Members<'_, W> {
+    fn name(&mut self, name: &str) -> io::Result<()> {
+        let before = if self.first { "{" } else { "," };
+        self.first = false;
+        write!(self.out, "{before}\n  \"{name}\": ")
+    }
+
+    fn value(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+        self.name(name)?;
+        let json = serde_json::to_vec(value)?;
+        escape(&json, self.out)
+    }
+
+    fn list<T: Serialize>(
+        &mut self,
+        name: &str,
+        len: usize,
+        entry: impl Fn(usize) -> T + Sync,
+    ) -> io::Result<()> {
+        self.name(name)?;
+        let lines = |start: usize| -> io::Result<Vec<u8>> {
+            let mut lines = Vec::new();
+            for index in start..len.min(start + AT_A_TIME) {
+                lines.extend_from_slice(if index == 0 { b"[\n    " } else { b",\n    " });
+                serde_json::to_writer(&mut lines, &entry(index))?;
+            }
+            let mut escaped = Vec::with_capacity(lines.len());
+            escape(&lines, &mut escaped)?;
+            Ok(escaped)
+        };
+        let starts: Vec<usize> = (0..len).step_by(AT_A_TIME).collect();
+        for starts in starts.chunks(PIECES * rayon::current_num_threads()) {
+            let pieces: Vec<_> = starts.par_iter().map(|&start| lines(start)).collect();
+            pieces.into_iter().try_for_each(|lines| self.out.write_all(&lines?))?;
+        }
+        self.out.write_all(if len == 0 { b"[]" } else { b"\n  ]" })
+    }
+
+    fn end(self) -> io::Result<()> {
+        self.out.write_all(b"\n}\n")?;
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        options::Options,
+        read::{Input, ReadOptions, read},
+        scan::scan,
+    };
+
+    /// The report on articles read from these lines.
+    fn written(lines: &str) -> (String, serde_json::Value) {
+        let options = Options::default();
+        let reading = read(&[Input::Stdin], &ReadOptions::default(), &mut lines.as_bytes()).unwrap();
+        let scan = scan(&reading.articles, &options, &()).unwrap();
+        let report = Report::new(&reading, &scan, &options);
+        let mut bytes = Vec::new();
+        report.write_json(&mut bytes).unwrap();
+        (String::from_utf8(bytes).unwrap(), serde_json::to_value(&report).unwrap())
+    }
+
+    #[test]
+    fn what_is_written_is_the_report_with_an_entry_a_line() {
+        let line =
+            |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"Talks collapsed in town {}.\"}}\n", n / 2);
+        for many in [0, 1, 2 * AT_A_TIME, 9 * AT_A_TIME + 1] {
+            let (json, report) = written(&(0..many).map(line).collect::<String>());
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap(), report);
+            assert_eq!(report["clusters"].as_array().unwrap().len(), many / 2);
+            assert_eq!(json.lines().filter(|line| line.starts_with("    {\"id\":\"")).count(), many);
+            assert!(json.ends_with("\n}\n"));
+        }
+    }
+
+    #[test]
+    fn what_could_steer_a_terminal_is_escaped() {
+        let (json, report) =
+            written("{\"id\": \"a\u{202E}b\u{9b}\", \"text\": \"Talks collapsed.\"}\nno\u{7f} article\n");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap(), report);
+        assert!(json.contains("\"a\\u202eb\\u009b\""), "{json}");
+        assert!(!json.contains(['\u{202E}', '\u{9b}', '\u{7f}']), "{json}");
+    }
+}
