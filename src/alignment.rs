@@ -50,7 +50,7 @@ impl Aligner {
     /// Finds the words that `b` has in common with `a`, which has to be the article that was begun with. O(m) for m different
     /// words of `b`.
     pub fn with<'s>(&'s mut self, a: &'s Sentences, b: &'s Sentences) -> Alignment<'s> {
-        self.stems.common_places(b.stems(), &mut self.common);
+        self.stems.common_numbers(b.stems(), &mut self.common);
         let Self { common, rarities, room, .. } = self;
         room.give_back();
         Alignment { a, b, common, rarity: rarities.of(a.count() + b.count()), room }
@@ -144,8 +144,12 @@ mod tests {
         aligner.with(a, b).find()
     }
 
+    fn sentences(text: &str) -> Sentences {
+        Sentences::new(&tokens(text), &mut Lookup::default())
+    }
+
     fn aligned(a: &str, b: &str) -> (Aligned, Aligned) {
-        find(&Sentences::new(&tokens(a)), &Sentences::new(&tokens(b)))
+        find(&sentences(a), &sentences(b))
     }
 
     proptest! {
@@ -153,8 +157,7 @@ mod tests {
         fn no_more_is_found_than_is_said_to_be_possible(
             a in "([a-m]{4}[.]? ){0,60}", b in "([a-m]{4}[.]? ){0,60}", shared in "([a-z]{5}[.]? ){0,30}"
         ) {
-            let sentences = |own: &str| Sentences::new(&tokens(&format!("{own}{shared}")));
-            let (a, b) = (sentences(&a), sentences(&b));
+            let [a, b] = [a, b].map(|own| sentences(&format!("{own}{shared}")));
             let mut aligner = Aligner::default();
             aligner.begin(&a);
             let mut alignment = aligner.with(&a, &b);
@@ -167,7 +170,7 @@ mod tests {
             texts in vec("([a-m]{3}[.]? ){0,40}", 2..4), shared in "([a-z]{5}[.]? ){0,30}", least in 0.0..1.0
         ) {
             let texts: Vec<Sentences> =
-                texts.iter().map(|own| Sentences::new(&tokens(&format!("{own}{shared}")))).collect();
+                texts.iter().map(|own| sentences(&format!("{own}{shared}"))).collect();
             let mut aligner = Aligner::default();
             for a in &texts {
                 aligner.begin(a);

@@ -10,6 +10,7 @@ use crate::{
     candidates::Pair,
     furniture::{Furniture, WordReader},
     groups::Groups,
+    lookup::Lookup,
     options::Options,
     overlap::{Comparer, Containment, Evidence, Scores, Verdict, Wanted, are_identical},
     progress::Progress,
@@ -191,7 +192,7 @@ impl<P: Progress> Verifier<'_, P> {
             *left == 0
         };
         let mut at_hand = HashMap::<u32, Evidence>::default();
-        let mut comparer = Comparer::default();
+        let (mut comparer, mut room) = (Comparer::default(), Lookup::default());
         let mut compared = Compared::default();
         for Run { pairs, articles } in self.runs(pairs) {
             at_hand.retain(|article, _| articles.contains(article));
@@ -199,14 +200,15 @@ impl<P: Progress> Verifier<'_, P> {
                 let a = group[0].0;
                 let first = match at_hand.remove(&a) {
                     Some(first) => first,
-                    None => Evidence::new(words.tokens(self.text(a))?, self.options),
+                    None => Evidence::gather(words.tokens(self.text(a))?, self.options, &mut room),
                 };
                 let mut comparison = comparer.begin(&first);
                 for &(_, b) in group {
                     let other = match at_hand.entry(b) {
                         Entry::Occupied(other) => other.into_mut(),
                         Entry::Vacant(missing) => {
-                            missing.insert(Evidence::new(words.tokens(self.text(b))?, self.options))
+                            let tokens = words.tokens(self.text(b))?;
+                            missing.insert(Evidence::gather(tokens, self.options, &mut room))
                         }
                     };
                     if let Some(scores) = comparison.compare(other, self.options, wanted) {

@@ -84,7 +84,7 @@ pub(super) fn find(
     least: f64,
     room: &mut Room,
 ) -> Result<Aligned, f64> {
-    if text.length == 0 {
+    if text.content_words() == 0 {
         return Ok(Aligned::default());
     }
     let Room { sought, contents, matched, hits, inside, figures } = room;
@@ -151,7 +151,7 @@ pub(super) fn find(
         }
     }
     let share = |sentences: usize| matched[..sentences].iter().sum::<f64>() / weight_of(sentences);
-    let first = |words: usize| share(text.sentence_at(words.min(text.length - 1) as u32) + 1);
+    let first = |words: usize| share(text.sentence_at(words.min(text.content_words() - 1) as u32) + 1);
     let is_new = |(content, matched): &(&Content, &f64)| **matched < KNOWN * content.weight;
     let new: f64 = contents.iter().zip(&*matched).filter(is_new).map(|(content, _)| content.weight).sum();
     Ok(Aligned {
@@ -203,8 +203,8 @@ impl Hits {
         for sentence in 1..ends.len() {
             ends[sentence] += ends[sentence - 1];
         }
-        if standing.len() < other.length {
-            standing.resize(other.length, Hit::default());
+        if standing.len() < other.content_words() {
+            standing.resize(other.content_words(), Hit::default());
         }
         let mut count = 0;
         for (position, &word) in (0..).zip(&other.word_at) {

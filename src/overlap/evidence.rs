@@ -2,6 +2,7 @@
 
 use crate::{
     alignment::Sentences,
+    lookup::Lookup,
     options::Options,
     shingle::{self, HashSet, shingles, skip_shingles},
     text::{Marks, Token},
@@ -15,20 +16,26 @@ pub struct Evidence {
     /// Those that are n-grams of a script without spaces.
     pub(super) grams: usize,
     pub(super) sentences: Sentences,
-    pub(super) shingles: HashSet,
+    /// The different word shingles.
+    pub(super) shingles: Vec<u64>,
     window: usize,
 }
 
 impl Evidence {
-    /// Gathers the sets of an article, leaving page furniture out. O(n log n) for n tokens.
+    /// Gathers the sets of an article, leaving page furniture out. O(n) for n tokens.
     pub fn new(tokens: &[Token], options: &Options) -> Self {
+        Self::gather(tokens, options, &mut Lookup::default())
+    }
+
+    /// The same with room for hashes that was used before.
+    pub(crate) fn gather(tokens: &[Token], options: &Options, room: &mut Lookup) -> Self {
         let words = shingle::words(tokens);
         let is_gram = |token: &&Token| token.is_compared() & token.marks.has(Marks::GRAM);
         Self {
             words: words.len(),
             grams: tokens.iter().filter(is_gram).count(),
-            sentences: Sentences::new(tokens),
-            shingles: shingles(&words, options.shingle).collect(),
+            sentences: Sentences::new(tokens, room),
+            shingles: room.different(shingles(&words, options.shingle), words.len()),
             window: options.window,
         }
     }
