@@ -1,6 +1,6 @@
 //! Bottom-k sketch of skip shingles: the k least hashes.
 
-use wide::i32x4;
+use wide::u8x16;
 
 use super::{Mismatch, agree};
 use crate::spread;
@@ -32,21 +32,22 @@ impl BottomK {
         let mut padded = Vec::with_capacity(stems.len() + window + BLOCK);
         padded.extend_from_slice(stems);
         padded.resize(stems.len() + window + BLOCK, 0);
+        let heads: Vec<u8> = padded.iter().map(|stem| (stem >> HEAD) as u8).collect();
         let mut share = (1.3 * size as f64 + 24.0) / most;
         loop {
             let all = share >= 1.0;
             let limit = if all { u32::MAX } else { (share * f64::from(u32::MAX)) as u32 };
             let mut least = Least::new(size, limit);
             for start in (0..stems.len()).step_by(BLOCK) {
-                let block = Block::new(padded[start..].first_chunk().expect("a block of padding"));
+                let block = Block::at(start, &padded, &heads);
                 for distance in 1..stems.len().saturating_sub(start).min(window + 1) {
-                    let partners = padded[start + distance..].first_chunk().expect("a block of padding");
-                    least.push(&block, partners, stems.len() - distance - start);
+                    let partners = Block::at(start + distance, &padded, &heads);
+                    least.push(&block, &partners, stems.len() - distance - start);
                 }
             }
             least.shrink();
-            if all || least.values.len() == size {
-                return Self { window, size, values: least.values.into_boxed_slice() };
+            if all || least.count == size {
+                return Self { window, size, values: least.into_values() };
             }
             share *= 4.0;
         }
@@ -82,26 +83,23 @@ impl BottomK {
 /// Stems that are paired at a time.
 const BLOCK: usize = 64;
 
-/// Sums that are made side by side.
-const SIDES: usize = 4;
+/// First bytes of sums that are made side by side, as many as every processor has room for.
+const SIDES: usize = 16;
 
-/// Stems that are paired with several blocks of partners.
+/// Bits of a stem behind its first byte, its head.
+const HEAD: u32 = 24;
+
+/// Some stems that follow each other, and their heads.
 struct Block<'s> {
     stems: &'s [u32; BLOCK],
-    shifted: [i32x4; BLOCK / SIDES],
+    heads: &'s [[u8; SIDES]],
 }
 
 impl<'s> Block<'s> {
-    fn new(stems: &'s [u32; BLOCK]) -> Self {
-        let sides = stems.as_chunks().0;
-        Self { stems, shifted: std::array::from_fn(|at| i32x4::new(sides[at].map(shifted))) }
+    fn at(start: usize, padded: &'s [u32], heads: &'s [u8]) -> Self {
+        let stems = padded[start..].first_chunk().expect("a block of padding");
+        Self { stems, heads: heads[start..start + BLOCK].as_chunks().0 }
     }
-}
-
-/// A number less half of the range of its type: in the same order among numbers with a sign, which are the ones that every
-/// processor compares side by side. A sum is shifted when one of its two numbers is.
-fn shifted(number: u32) -> i32 {
-    (number ^ 1 << 31).cast_signed()
 }
 
 /// The least of many sums.
@@ -109,48 +107,62 @@ struct Least {
     size: usize,
     /// Greater sums are none of the least.
     limit: u32,
+    /// The least ones, `count` of them, and room for further ones.
     values: Vec<u32>,
+    count: usize,
 }
 
 impl Least {
     fn new(size: usize, limit: u32) -> Self {
-        Self { size, limit, values: Vec::with_capacity(2 * size + 2 * BLOCK) }
+        Self { size, limit, values: vec![0; 2 * size + 2 * BLOCK], count: 0 }
     }
 
     /// Takes the sums of the first `count` stems and their partners, unless the two are the same.
     ///
-    /// Whether a sum is among the least cannot be foreseen, so that all are compared first, some side by side.
+    /// Whether a sum is among the least cannot be foreseen, so that heads are compared first, some side by side: that of a sum
+    /// is the sum of two heads, or one more for what is carried over from behind them.
     #[inline]
-    fn push(&mut self, block: &Block, partners: &[u32; BLOCK], count: usize) {
-        let limit = i32x4::splat(shifted(self.limit));
-        let mut beyond = 0;
-        for (at, (&stems, partners)) in block.shifted.iter().zip(partners.as_chunks().0).enumerate() {
-            let sums = stems + i32x4::new(partners.map(u32::cast_signed));
-            beyond |= u64::from(sums.simd_gt(limit).to_bitmask()) << (SIDES * at);
+    fn push(&mut self, block: &Block, partners: &Block, count: usize) {
+        let limit = u8x16::splat(((self.limit >> HEAD) as u8).saturating_add(1));
+        let mut kept = 0;
+        for (at, (&heads, &partners)) in block.heads.iter().zip(partners.heads).enumerate() {
+            let carried = u8x16::new(heads) + u8x16::new(partners) + u8x16::splat(1);
+            kept |= u64::from(carried.min(limit).simd_eq(carried).to_bitmask()) << (SIDES * at);
         }
-        let counted = u64::MAX >> (BLOCK - count.min(BLOCK));
-        let mut kept = !beyond & counted;
-        if self.values.len() + BLOCK > self.values.capacity() {
+        kept &= u64::MAX >> (BLOCK - count.min(BLOCK));
+        if self.count + BLOCK > self.values.len() {
             self.shrink();
         }
         while kept != 0 {
             let at = kept.trailing_zeros() as usize;
-            let (stem, partner) = (block.stems[at], partners[at]);
-            if stem != partner {
-                self.values.push(stem.wrapping_add(partner));
-            }
+            let (stem, partner) = (block.stems[at], partners.stems[at]);
+            let sum = stem.wrapping_add(partner);
+            self.values[self.count] = sum;
+            self.count += usize::from((sum <= self.limit) & (stem != partner));
             kept &= kept - 1;
         }
     }
 
     /// Keeps the least different ones, in rising order.
     fn shrink(&mut self) {
-        spread::sort(&mut self.values, self.limit, |&value| value);
-        self.values.dedup();
-        self.values.truncate(self.size);
-        if self.values.len() == self.size {
-            self.limit = self.values[self.size - 1];
+        let values = &mut self.values[..self.count];
+        spread::sort(values, self.limit, |&value| value);
+        let mut kept = 0;
+        for at in 0..values.len() {
+            let value = values[at];
+            let is_new = kept == 0 || values[kept - 1] != value;
+            values[kept] = value;
+            kept += usize::from(is_new);
         }
+        self.count = kept.min(self.size);
+        if self.count == self.size {
+            self.limit = values[self.size - 1];
+        }
+    }
+
+    fn into_values(mut self) -> Box<[u32]> {
+        self.values.truncate(self.count);
+        self.values.into_boxed_slice()
     }
 }
 

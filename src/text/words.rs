@@ -74,6 +74,9 @@ impl Words {
     pub(crate) fn set_aside(&mut self, text: &str, least: usize, is_furniture: impl Fn(&str) -> bool) {
         let of_article = |line: &Line| !line.is_furniture && is_furniture(&text[line.text.clone()]);
         let found: Vec<usize> = (0..self.lines.len()).filter(|&at| of_article(&self.lines[at])).collect();
+        if found.is_empty() {
+            return;
+        }
         let compared: usize = self.article().map(|words| words.len()).sum();
         let less: usize = found.iter().map(|&at| self.lines[at].words.len()).sum();
         if compared - less >= least {
