@@ -100,9 +100,15 @@ impl Fingerprints {
     pub fn new(articles: usize, options: &Options) -> Self {
         let keys = |most: usize| Keys::new(articles, most, &options.scratch);
         let skip_shingles = keys(if options.rewrites { options.sample } else { 0 });
-        let sketches = Sketches { vocabularies: Vec::new(), grams: Vec::new(), skip_shingles };
-        let bands = keys(options.bands);
-        Self { words: Vec::new(), wholes: Vec::new(), bands, signatures: Vec::new(), sketches }
+        let (with_rewrites, without) = if options.rewrites { (articles, 0) } else { (0, articles) };
+        let vocabularies = Vec::with_capacity(with_rewrites);
+        Self {
+            words: Vec::with_capacity(articles),
+            wholes: Vec::with_capacity(articles),
+            bands: keys(options.bands),
+            signatures: Vec::with_capacity(without),
+            sketches: Sketches { vocabularies, grams: Vec::with_capacity(articles), skip_shingles },
+        }
     }
 
     /// Adds the fingerprints of the next articles.

@@ -13,23 +13,43 @@ const MOST_PLACES: usize = 4096;
 /// hashes, O(n log n) for anything.
 pub(crate) fn sort<T: Copy + Ord>(values: &mut [T], limit: u32, key: impl Fn(&T) -> u32) {
     if values.len() <= FEW {
-        values.sort_unstable();
-    } else if values.len() <= 256 {
-        place::<T, 256>(values, limit, key);
-    } else if values.len() <= 1024 {
-        place::<T, 1024>(values, limit, key);
-    } else {
-        place::<T, MOST_PLACES>(values, limit, key);
+        return values.sort_unstable();
+    }
+    let unsorted = values.to_vec();
+    place(&[&unsorted], values, limit, key);
+}
+
+/// The same of values in several lists, whose keys are any numbers of 32 bits.
+pub(crate) fn sorted<T: Copy + Ord>(lists: &[Vec<T>], key: impl Fn(&T) -> u32) -> Vec<T> {
+    let count = lists.iter().map(Vec::len).sum();
+    let Some(&any) = lists.iter().find_map(|list| list.first()) else { return Vec::new() };
+    let mut values = vec![any; count];
+    let lists: Vec<&[T]> = lists.iter().map(Vec::as_slice).collect();
+    place(&lists, &mut values, u32::MAX, key);
+    values
+}
+
+fn place<T: Copy + Ord>(lists: &[&[T]], values: &mut [T], limit: u32, key: impl Fn(&T) -> u32) {
+    match values.len() {
+        0..=256 => place_in::<T, 256>(lists, values, limit, key),
+        257..=1024 => place_in::<T, 1024>(lists, values, limit, key),
+        _ => place_in::<T, MOST_PLACES>(lists, values, limit, key),
     }
 }
 
-fn place<T: Copy + Ord, const MOST: usize>(values: &mut [T], limit: u32, key: impl Fn(&T) -> u32) {
+/// Puts what is in the lists in place of the values.
+fn place_in<T: Copy + Ord, const MOST: usize>(
+    lists: &[&[T]],
+    values: &mut [T],
+    limit: u32,
+    key: impl Fn(&T) -> u32,
+) {
     let places = values.len().next_power_of_two().min(MOST);
     let shift = (u32::BITS - limit.leading_zeros()).saturating_sub(places.ilog2());
-    let place = |value: &T| ((key(value) >> shift) as usize).min(places - 1);
+    let place = |value: &T| (u64::from(key(value)) >> shift).min(places as u64 - 1) as usize;
     let mut starts = [0_u32; MOST];
     let starts = &mut starts[..places];
-    for value in &*values {
+    for value in lists.iter().copied().flatten() {
         starts[place(value)] += 1;
     }
     let (mut start, mut most) = (0, 0);
@@ -40,8 +60,7 @@ fn place<T: Copy + Ord, const MOST: usize>(values: &mut [T], limit: u32, key: im
         start += count;
     }
     // Values of one place keep their order, in which they often rise.
-    let unsorted = values.to_vec();
-    for value in unsorted {
+    for &value in lists.iter().copied().flatten() {
         let start = &mut starts[place(&value)];
         values[*start as usize] = value;
         *start += 1;
@@ -85,8 +104,11 @@ mod tests {
         ) {
             let mut expected = values.clone();
             expected.sort_unstable();
+            let key = |value: &u64| (value >> 32) as u32;
+            let lists: Vec<Vec<u64>> = values.chunks(700).map(<[u64]>::to_vec).collect();
+            prop_assert_eq!(&super::sorted(&lists, key), &expected);
             let mut sorted = values;
-            sort(&mut sorted, u32::MAX, |value| (value >> 32) as u32);
+            sort(&mut sorted, u32::MAX, key);
             prop_assert_eq!(sorted, expected);
         }
 

@@ -70,18 +70,18 @@ impl Layout {
         Self { bits, blocks: articles.div_ceil(1 << bits) }
     }
 
-    /// Some `count` articles of one part, and who stands behind them, block by block, as it is stored.
+    /// Some articles of one part, and who stands behind them, block by block, as it is stored.
     ///
     /// # Panics
     /// With more than 2¹⁴ parts.
-    pub fn divided(self, part: usize, count: usize, behind: impl Iterator<Item = (u32, Behind)>) -> Divided {
+    pub fn divided(self, part: usize, behind: impl Iterator<Item = (u32, Behind)> + Clone) -> Divided {
         assert!(part < 1 << PART, "too many parts");
         let standing = behind.map(|(article, behind)| {
             let (block, article) = (article >> self.bits, article & ((1 << self.bits) - 1));
             let part = (part as u64) << u32::BITS;
             (block as usize, u64::from(article) << LOWER | part | u64::from(behind.number()))
         });
-        Divided::new(self.blocks, count, standing)
+        Divided::new(self.blocks, standing)
     }
 }
 
@@ -180,7 +180,7 @@ mod tests {
             for (part, all) in parts.iter().enumerate() {
                 let divided = |some: &[(u32, bool, u32)]| {
                     let some: Vec<_> = some.iter().map(|&(article, is_place, number)| (article, behind(is_place, number))).collect();
-                    blocks.layout().divided(part, some.len(), some.into_iter())
+                    blocks.layout().divided(part, some.into_iter())
                 };
                 let divided: Vec<_> = all.chunks(1_000).map(divided).collect();
                 blocks.add(&divided).unwrap();

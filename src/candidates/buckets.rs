@@ -1,6 +1,6 @@
 //! Numbers that are divided into buckets as they come, in memory or in a file.
 
-use std::io;
+use std::{io, mem};
 
 use crate::scratch::Store;
 
@@ -26,19 +26,36 @@ impl Piece {
     }
 }
 
-/// Some numbers, those of each bucket by themselves, as they are stored.
-pub(super) struct Divided(Vec<Vec<u8>>);
+/// Some numbers, those of one bucket behind those of another, as they are stored.
+pub(super) struct Divided {
+    numbers: Vec<[u8; size_of::<u64>()]>,
+    /// Where those of each bucket end.
+    ends: Vec<usize>,
+}
 
 impl Divided {
-    /// Divides some `count` numbers, each given with its bucket.
-    pub fn new(buckets: usize, count: usize, numbers: impl Iterator<Item = (usize, u64)>) -> Self {
-        let mut divided = vec![Vec::new(); buckets];
-        let expected = some_more_than(count / buckets.max(1));
-        divided.iter_mut().for_each(|bytes| bytes.reserve(size_of::<u64>() * expected));
-        for (bucket, number) in numbers {
-            divided[bucket].extend_from_slice(&number.to_le_bytes());
+    /// Divides some numbers, each given with its bucket. They are gone through twice: first to see how much room each bucket
+    /// needs.
+    pub fn new(buckets: usize, numbers: impl Iterator<Item = (usize, u64)> + Clone) -> Self {
+        let mut ends = vec![0; buckets];
+        numbers.clone().for_each(|(bucket, _)| ends[bucket] += 1);
+        let mut start = 0;
+        for end in &mut ends {
+            start += mem::replace(end, start);
         }
-        Self(divided)
+        let mut divided = vec![[0; _]; start];
+        // What were starts are ends thereafter.
+        for (bucket, number) in numbers {
+            let end = &mut ends[bucket];
+            divided[*end] = number.to_le_bytes();
+            *end += 1;
+        }
+        Self { numbers: divided, ends }
+    }
+
+    fn bucket(&self, bucket: usize) -> &[u8] {
+        let start = bucket.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.numbers[start..self.ends[bucket]].as_flattened()
     }
 }
 
@@ -61,7 +78,7 @@ impl Buckets {
         for (bucket, pieces) in self.pieces.iter_mut().enumerate() {
             let at = self.store.len();
             for bytes in
-                divided.iter().map(|Divided(buckets)| &buckets[bucket]).filter(|bytes| !bytes.is_empty())
+                divided.iter().map(|divided| divided.bucket(bucket)).filter(|bytes| !bytes.is_empty())
             {
                 self.store.append(bytes)?;
             }
@@ -87,9 +104,4 @@ impl Buckets {
         bytes.as_chunks().0.iter().map(|&bytes| u64::from_le_bytes(bytes)).for_each(take);
         Ok(())
     }
-}
-
-/// What few of many buckets exceed where numbers are spread as evenly as hashes are.
-pub(super) fn some_more_than(expected: usize) -> usize {
-    expected + 3 * expected.isqrt()
 }

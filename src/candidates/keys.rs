@@ -5,7 +5,7 @@ use std::{io, ops::Range};
 use rayon::prelude::*;
 
 use super::{
-    buckets::{Buckets, Divided, Piece, some_more_than},
+    buckets::{Buckets, Divided, Piece},
     entry::{Division, Entry},
 };
 use crate::scratch::{Scratch, Share, Store};
@@ -133,13 +133,17 @@ impl Keys {
 
 /// The entries of some articles, of each part by themselves.
 fn divided<'k>(articles: impl Iterator<Item = (u32, &'k [u32])> + Clone, division: Division) -> Divided {
-    let count = articles.clone().map(|(_, keys)| keys.len()).sum();
     let entries = articles.flat_map(|(article, keys)| {
         let following = keys.iter().skip(1).chain(keys.first());
         let entry = move |(&key, &next)| (division.part(key), division.entry(key, article, next).number());
         keys.iter().zip(following).map(entry)
     });
-    Divided::new(division.parts(), count, entries)
+    Divided::new(division.parts(), entries)
+}
+
+/// What few of many ranges exceed where keys are spread as evenly as hashes are.
+fn some_more_than(expected: usize) -> usize {
+    expected + 3 * expected.isqrt()
 }
 
 #[cfg(test)]

@@ -183,10 +183,7 @@ impl Part {
         }
         assert!(members.len() <= Behind::PLACES, "too many articles");
         let chunk = lists.len().div_ceil(2 * rayon::current_num_threads()).max(1);
-        let divided = |lists: &[Lists]| {
-            let count = lists.iter().map(|lists| lists.behind.len()).sum();
-            layout.divided(number, count, lists.iter().flat_map(Lists::behind_in_part))
-        };
+        let divided = |lists: &[Lists]| layout.divided(number, lists.iter().flat_map(Lists::behind_in_part));
         Self { members, behind: lists.par_chunks(chunk).map(divided).collect() }
     }
 
@@ -219,13 +216,13 @@ impl Lists {
         let (division, first) = (keys.division(), parts.start);
         let lists = |(number, entries): (usize, Vec<Vec<Entry>>)| {
             let part = first + number / division.ranges();
-            Self::new(&mut entries.concat(), division, part, hot)
+            Self::new(spread::sorted(&entries, |&entry| division.spread(entry)), division, part, hot)
         };
         Ok(keys.ranges(parts, rank)?.into_par_iter().enumerate().map(lists).collect())
     }
 
-    fn new(entries: &mut [Entry], division: Division, part: usize, hot: usize) -> Self {
-        spread::sort(entries, u32::MAX, |&entry| division.spread(entry));
+    /// The lists of some sorted entries.
+    fn new(mut entries: Vec<Entry>, division: Division, part: usize, hot: usize) -> Self {
         let mut lists = Self { behind: Vec::with_capacity(entries.len()), ..Self::default() };
         let article = |entry: &Entry| division.article(*entry);
         for list in entries.chunk_by_mut(|&a, &b| division.are_alike(a, b)).filter(|list| list.len() > 1) {
@@ -250,7 +247,7 @@ impl Lists {
     }
 
     /// Who stands behind each article, by places in the members of the part.
-    fn behind_in_part(&self) -> impl Iterator<Item = (u32, Behind)> {
+    fn behind_in_part(&self) -> impl Iterator<Item = (u32, Behind)> + Clone {
         self.behind.iter().map(|&(article, behind)| (article, behind.moved(self.start)))
     }
 
