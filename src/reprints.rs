@@ -2,7 +2,7 @@
 
 use std::{iter, slice};
 
-use ahash::HashMap;
+use ahash::{HashMap, RandomState};
 use rayon::prelude::*;
 
 use crate::{
@@ -30,7 +30,8 @@ impl Reprints {
     /// Groups articles by the hashes and the numbers of their words: all that are identical, and hardly any others. Those
     /// without words belong to no group. O(n).
     pub fn new(wholes: &[u64], words: &[u32]) -> Self {
-        let mut seen = HashMap::<(u64, u32), u32>::default();
+        let mut seen =
+            HashMap::<(u64, u32), u32>::with_capacity_and_hasher(words.len(), RandomState::default());
         let first = |(index, (&whole, &words))| match words {
             0 => index,
             words => *seen.entry((whole, words)).or_insert(index),

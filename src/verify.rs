@@ -6,7 +6,7 @@ use ahash::{HashMap, HashSet};
 use rayon::{prelude::*, slice::Chunks};
 
 use crate::{
-    article::{Article, Text},
+    article::{Article, Text, TextReader},
     candidates::Pair,
     furniture::{Furniture, WordReader},
     groups::Groups,
@@ -14,6 +14,7 @@ use crate::{
     options::Options,
     overlap::{Comparer, Containment, Evidence, Scores, Verdict, Wanted, are_identical},
     progress::Progress,
+    text::Token,
 };
 
 /// A pair of articles, the lesser index first, with its exact scores.
@@ -128,19 +129,27 @@ impl<P: Progress> Verifier<'_, P> {
     pub fn identical(&self, candidates: &[Pair]) -> io::Result<Vec<Verified>> {
         self.progress.begin("comparing", candidates.len(), "pairs");
         let verified = shares(candidates).map_init(
-            || WordReader::new(self.furniture),
-            |words, pairs| {
+            || (WordReader::new(self.furniture), TextReader::default(), TextReader::default()),
+            |(words, firsts, others), pairs| {
                 let mut verified = Vec::new();
                 for group in pairs.chunk_by(|x, y| x.0 == y.0) {
                     let text = self.text(group[0].0);
-                    let first = words.tokens(text)?.to_vec();
-                    let whole = text.read()?;
-                    let scores = Scores { skip_resemblance: None, ..Scores::identical(&first) };
+                    let scores = Scores { skip_resemblance: None, ..Scores::identical(words.tokens(text)?) };
+                    let whole = firsts.read_bytes(text)?;
+                    // Of most pairs the texts are the same to the letter, and no words are asked for.
+                    let mut first = None::<Vec<Token>>;
                     for &(a, b) in group {
-                        let text = self.text(b);
-                        if *text == *whole || are_identical(&first, words.tokens(text)?) {
-                            verified.push(Verified { a, b, scores });
+                        let other = self.text(b);
+                        if others.read_bytes(other)? != whole {
+                            let first = match &first {
+                                Some(first) => first,
+                                None => first.insert(words.tokens(text)?.to_vec()),
+                            };
+                            if !are_identical(first, words.tokens(other)?) {
+                                continue;
+                            }
                         }
+                        verified.push(Verified { a, b, scores });
                     }
                 }
                 self.progress.advance(pairs.len());

@@ -8,9 +8,13 @@ use std::{
 
 use crate::scratch::{Scratch, Share, Store};
 
-/// Bytes that are read at once of texts that are gone through in order. A system call for each of some 3 kB would be
+/// The most bytes that are read at once of texts that are gone through in order. A system call for each of some 3 kB would be
 /// a twentieth of what its words cost.
-const AHEAD: u64 = 256 << 10;
+const AHEAD: u64 = 64 << 10;
+
+/// Bytes that are read at once where one text followed another; then twice as many each time, so that little is read in vain
+/// where texts are left out or soon end.
+const FIRST_AHEAD: u64 = 16 << 10;
 
 /// The body of an article.
 ///
@@ -162,6 +166,8 @@ pub struct TextReader {
     ahead: Vec<u8>,
     /// The end of the last text.
     end: u64,
+    /// Bytes to be read if the next text follows that one.
+    more: u64,
 }
 
 impl TextReader {
@@ -191,9 +197,12 @@ impl TextReader {
         }
         if !self.has(texts, at, len) {
             // Some in between may be left out.
-            let follows = Arc::ptr_eq(&self.texts, texts) && (self.end..self.end + AHEAD / 8).contains(&at);
-            let more = if follows { AHEAD.min(store.len() - at) as usize } else { 0 };
-            if let Err(error) = store.read(at, len.max(more), &mut self.ahead) {
+            let follows =
+                Arc::ptr_eq(&self.texts, texts) && (self.end..self.end + FIRST_AHEAD / 2).contains(&at);
+            let more = if follows { self.more } else { 0 };
+            self.more = (2 * more).clamp(FIRST_AHEAD, AHEAD);
+            let most = more.min(store.len() - at) as usize;
+            if let Err(error) = store.read(at, len.max(most), &mut self.ahead) {
                 // Whatever is there now is no text.
                 self.ahead.clear();
                 return Err(error);
