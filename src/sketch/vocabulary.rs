@@ -55,11 +55,11 @@ impl<'v> Vocabularies<'v> {
     /// Weighs vocabularies; `grams` tells of each whether n-grams are in it. O(n).
     pub fn new(vocabularies: &'v [Vocabulary], grams: impl Fn(usize) -> bool + Sync) -> Self {
         let rarity = Rarity::of(vocabularies.par_iter());
-        let weight = |(index, Vocabulary { bits }): (usize, &Vocabulary)| Weight {
-            set: bits.iter().map(|bits| bits.count_ones() as u16).sum(),
-            half: rarity.weight::<HALF_BITS>(bits.first_chunk().expect("half of them")) as u16,
-            whole: rarity.weight(bits) as u16,
-            grams: grams(index),
+        let weight = |(index, Vocabulary { bits }): (usize, &Vocabulary)| {
+            let [first, second] =
+                [Half::First, Half::Second].map(|half| rarity.weight(half.of(bits), half) as u16);
+            let set = bits.iter().map(|bits| bits.count_ones() as u16).sum();
+            Weight { set, half: first, whole: first + second, grams: grams(index) }
         };
         let weights = vocabularies.par_iter().enumerate().map(weight).collect();
         Self { vocabularies, rarity, weights }
@@ -69,37 +69,57 @@ impl<'v> Vocabularies<'v> {
     /// for strangers, 1 for copies, and 1 where one of the sketches is too full to tell. Where half of the sketches say that
     /// it is close to 0 it is estimated by them.
     pub fn estimated_containment(&self, a: u32, b: u32) -> f64 {
-        let (a, b) = (a as usize, b as usize);
-        let (x, y) = (self.weights[a], self.weights[b]);
-        let (less, more) = if x.set <= y.set { (x, y) } else { (y, x) };
-        let full = f64::from(more.set) / BITS as f64;
+        match self.common_in_half(a, b) {
+            Ok(first) => {
+                let (less, full) = self.lesser(a, b);
+                beyond_chance(first + self.common(a, b, Half::Second), less.whole, full)
+            }
+            Err(estimate) => estimate,
+        }
+    }
+
+    /// What the first halves of two sketches have in common weighs. The error is the estimate where no more is needed for it.
+    fn common_in_half(&self, a: u32, b: u32) -> Result<u32, f64> {
+        let (less, full) = self.lesser(a, b);
         if full > 0.875 {
-            return 1.0;
+            return Err(1.0);
         }
-        // What a bit that is set has found by chance.
-        let beyond_chance = |common: u32, of: u16| {
-            let share = f64::from(common) / f64::from(of.max(1));
-            ((share - full) / (1.0 - full)).max(0.0)
-        };
-        let (a, b) = (&self.vocabularies[a].bits, &self.vocabularies[b].bits);
-        let half: [u64; HALF_BITS] = std::array::from_fn(|at| a[at] & b[at]);
-        let half = self.rarity.weight(&half);
-        let by_half = beyond_chance(half, less.half);
-        if by_half < HALF && !(x.grams && y.grams) {
-            return by_half;
-        }
-        let both: [u64; BITS / 64] = std::array::from_fn(|at| a[at] & b[at]);
-        beyond_chance(self.rarity.weight(&both), less.whole)
+        let common = self.common(a, b, Half::First);
+        let estimate = beyond_chance(common, less.half, full);
+        let have_grams = self.weights[a as usize].grams && self.weights[b as usize].grams;
+        if estimate < HALF && !have_grams { Err(estimate) } else { Ok(common) }
+    }
+
+    /// What the lesser of two vocabularies weighs, and which share of the bits of the other is set.
+    fn lesser(&self, a: u32, b: u32) -> (Weight, f64) {
+        let (x, y) = (self.weights[a as usize], self.weights[b as usize]);
+        let (less, more) = if x.set <= y.set { (x, y) } else { (y, x) };
+        (less, f64::from(more.set) / BITS as f64)
+    }
+
+    /// What the words that two vocabularies have in common weigh, in one half of their sketches.
+    fn common(&self, a: u32, b: u32, half: Half) -> u32 {
+        let [a, b] = [a, b].map(|article| half.of(&self.vocabularies[article as usize].bits));
+        self.rarity.weight(&std::array::from_fn(|at| a[at] & b[at]), half)
     }
 
     /// Leaves of other articles, each with the weight of what it has in common with one, those that
     /// [may be the same copy](Self::may_be_the_same_copy).
     pub fn retain_plausible(&self, article: u32, others: &mut Vec<(u32, u16)>) {
-        // Their vocabularies are anywhere in memory: all are asked for before the first is compared.
-        let first = |&(other, _): &(u32, u16)| {
-            self.vocabularies[other as usize].bits[0] ^ u64::from(self.weights[other as usize].set)
+        // Their vocabularies are anywhere in memory: all are asked for before the first is compared, and what half of them
+        // leave is asked for the other half.
+        let ask_for = |others: &[(u32, u16)], half: Half| {
+            let ask = |&(other, _): &(u32, u16)| {
+                let bits = half.of(&self.vocabularies[other as usize].bits);
+                bits[0] ^ u64::from(self.weights[other as usize].set)
+            };
+            std::hint::black_box(others.iter().map(ask).fold(0, std::ops::BitXor::bitxor));
         };
-        std::hint::black_box(others.iter().map(first).fold(0, std::ops::BitXor::bitxor));
+        ask_for(others, Half::First);
+        others.retain(|&(other, _)| {
+            self.common_in_half(article, other).map_or_else(|estimate| estimate >= HALF, |_| true)
+        });
+        ask_for(others, Half::Second);
         others.retain(|&(other, weight)| self.may_be_the_same_copy(article, other, weight));
     }
 
@@ -119,8 +139,31 @@ impl<'v> Vocabularies<'v> {
     }
 }
 
-/// Numbers of the first half of a sketch.
+/// What is in common as a share of what there is, less what a bit that is set has found by chance.
+fn beyond_chance(common: u32, of: u16, full: f64) -> f64 {
+    let share = f64::from(common) / f64::from(of.max(1));
+    ((share - full) / (1.0 - full)).max(0.0)
+}
+
+/// Numbers of one half of a sketch, a line of a cache.
 const HALF_BITS: usize = BITS / 128;
+
+/// One half of a sketch.
+#[derive(Debug, Clone, Copy)]
+enum Half {
+    First,
+    Second,
+}
+
+impl Half {
+    fn of(self, bits: &[u64; BITS / 64]) -> &[u64; HALF_BITS] {
+        let half = match self {
+            Self::First => bits.first_chunk(),
+            Self::Second => bits.last_chunk(),
+        };
+        half.expect("half of them")
+    }
+}
 
 /// How rare the words behind each bit are in a set of articles: two that share "reactor" and "cobalt" have more in common
 /// than two that share "today" and "officials".
@@ -159,15 +202,15 @@ impl Rarity {
         Self { digits }
     }
 
-    /// The weight of the first bits of a sketch, or of all of them: at most 15,360.
+    /// The weight of the bits of one half of a sketch: at most 7,680.
     ///
     /// Not every processor that this is compiled for counts bits by itself. Digits are added up in fields of four bits, of
     /// eight and of sixteen, so that what would be counted four times is counted once.
     #[inline]
-    fn weight<const N: usize>(&self, bits: &[u64; N]) -> u32 {
-        let digits = self.digits.each_ref().map(|digit| digit.first_chunk::<N>().expect("as many bits"));
+    fn weight(&self, bits: &[u64; HALF_BITS], half: Half) -> u32 {
+        let digits = self.digits.each_ref().map(|digit| half.of(digit));
         let mut sums = 0;
-        for at in 0..N {
+        for at in 0..HALF_BITS {
             let [one, two, four, eight] = digits.map(|digit| nibbles(digit[at] & bits[at]));
             let (low, high) = (bytes(one + 2 * two), bytes(four + 2 * eight));
             let sum = low + 4 * high;
@@ -241,10 +284,10 @@ mod tests {
             let rarity = Rarity { digits: std::array::from_fn(|digit| bits(digit as u64)) };
             let own: [u64; BITS / 64] = bits(9);
             let digit = |power: usize, at: usize| (rarity.digits[power][at] & own[at]).count_ones() << power;
-            let half = rarity.weight::<HALF_BITS>(own.first_chunk().unwrap());
-            for (length, weight) in [(HALF_BITS, half), (own.len(), rarity.weight(&own))] {
+            for (half, places) in [(Half::First, 0..HALF_BITS), (Half::Second, HALF_BITS..own.len())] {
+                let weight = rarity.weight(half.of(&own), half);
                 let naive: u32 = (0..DIGITS)
-                    .flat_map(|power| (0..length).map(move |at| (power, at)))
+                    .flat_map(|power| places.clone().map(move |at| (power, at)))
                     .map(|(power, at)| digit(power, at))
                     .sum();
                 assert_eq!(weight, naive);
