@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 /// Entries that are made when they are asked for, of what they are about: the list is as small as its length, and
-/// writing it needs the memory of one entry.
+/// writing it needs the memory of a few.
 pub struct Entries<'a, T> {
     len: usize,
     entry: Box<dyn Fn(usize) -> T + Sync + 'a>,
