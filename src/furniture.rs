@@ -6,7 +6,7 @@
 
 use std::{
     borrow::Borrow,
-    io, iter,
+    io,
     ops::Range,
     sync::atomic::{AtomicU8, Ordering},
 };
@@ -55,18 +55,7 @@ pub struct Furniture {
 impl Default for Furniture {
     /// None.
     fn default() -> Self {
-        iter::empty().collect()
-    }
-}
-
-impl FromIterator<u64> for Furniture {
-    /// Of the identities of lines.
-    fn from_iter<I: IntoIterator<Item = u64>>(lines: I) -> Self {
-        let (lines, mut shapes) = (HashSet::from_iter(lines), [0; SHAPES / 64]);
-        for shape in lines.iter().map(|line| line >> SHAPE) {
-            shapes[shape as usize / 64] |= 1 << (shape % 64);
-        }
-        Self { lines, shapes }
+        Self { lines: HashSet::default(), shapes: [0; _] }
     }
 }
 
@@ -131,7 +120,16 @@ impl Furniture {
         occurrences.par_sort_unstable();
         let groups = occurrences.chunk_by(|x, y| x.line == y.line);
         let furniture = groups.filter(|group| is_furniture(group)).map(|group| group[0].line);
-        Ok(furniture.collect())
+        Ok(Self::of_lines(furniture.collect()))
+    }
+
+    /// The lines of these identities.
+    fn of_lines(lines: HashSet<u64>) -> Self {
+        let mut shapes = [0; _];
+        for shape in lines.iter().map(|line| line >> SHAPE) {
+            shapes[shape as usize / 64] |= 1 << (shape % 64);
+        }
+        Self { lines, shapes }
     }
 
     /// Number of different lines.

@@ -5,14 +5,14 @@ use ahash::RandomState;
 /// Places for each hash, at the least, so that few hashes meet another in theirs.
 const PLACES: usize = 2;
 
-/// Hashes beyond which there are fewer places for each, so that a book takes no more than a fifth of the memory of its tokens.
+/// Hashes beyond which there is one place for each, and beyond which their memory is given back: few articles have as many.
 const MANY: usize = 1 << 16;
 
 /// Different hashes, numbered in the order in which they come, and found again by the place where each belongs.
 ///
-/// Whether a hash is there cannot be foreseen, and with one branch for it that is guessed wrongly half the time each takes three
-/// times as long. So a place without a hash leads to one that stands for none, and only behind a place of several there is a
-/// branch, which is seldom taken.
+/// Whether a hash is there cannot be foreseen; to merge two sorted sets, where each step is such a guess, takes three times as
+/// long. So a place without a hash leads to one that stands for none, and only behind a place of several there is a branch,
+/// which is seldom taken.
 #[derive(Debug)]
 pub(crate) struct Lookup {
     /// For each place the number of the last hash that belongs there, of the first hash from 1; [`SEVERAL`] with it where
@@ -44,6 +44,9 @@ impl Lookup {
     /// Forgets all hashes and makes room for `most`.
     pub fn begin(&mut self, most: usize) {
         assert!(most < SEVERAL as usize, "too many hashes");
+        if most <= MANY && self.hashes.len() > MANY + 1 {
+            *self = Self::default();
+        }
         let places = if most <= MANY { PLACES * most } else { most };
         let places = places.next_power_of_two().max(2);
         self.shift = u64::BITS - places.ilog2();
