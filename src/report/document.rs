@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Report, json::escape};
+use super::{
+    Report,
+    json::{Escaping, escaped_json},
+};
 
 /// Entries that a thread writes at a time: some 200 kB.
 const AT_A_TIME: usize = 1024;
@@ -52,8 +55,7 @@ impl<W: Write + ?Sized> Members<'_, W> {
 
     fn value(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
         self.name(name)?;
-        let json = serde_json::to_vec(value)?;
-        escape(&json, self.out)
+        self.out.write_all(escaped_json(value)?.as_bytes())
     }
 
     fn list<T: Serialize>(
@@ -65,13 +67,13 @@ impl<W: Write + ?Sized> Members<'_, W> {
         self.name(name)?;
         let lines = |start: usize| -> io::Result<Vec<u8>> {
             let mut lines = Vec::new();
+            let mut escaping = Escaping::new(&mut lines);
             for index in start..len.min(start + AT_A_TIME) {
-                lines.extend_from_slice(if index == 0 { b"[\n    " } else { b",\n    " });
-                serde_json::to_writer(&mut lines, &entry(index))?;
+                escaping.write_all(if index == 0 { b"[\n    " } else { b",\n    " })?;
+                serde_json::to_writer(&mut escaping, &entry(index))?;
             }
-            let mut escaped = Vec::with_capacity(lines.len());
-            escape(&lines, &mut escaped)?;
-            Ok(escaped)
+            escaping.flush()?;
+            Ok(lines)
         };
         let starts: Vec<usize> = (0..len).step_by(AT_A_TIME).collect();
         for starts in starts.chunks(PIECES * rayon::current_num_threads()) {

@@ -35,7 +35,7 @@ pub(crate) fn escaped_json(value: &impl Serialize) -> io::Result<String> {
 /// `\u202e`.
 ///
 /// What is written in many small pieces is gathered, and gone through as one.
-struct Escaping<W: Write> {
+pub(super) struct Escaping<W: Write> {
     gathered: Vec<u8>,
     out: W,
 }
@@ -44,7 +44,7 @@ struct Escaping<W: Write> {
 const GATHERED: usize = 1 << 16;
 
 impl<W: Write> Escaping<W> {
-    fn new(out: W) -> Self {
+    pub fn new(out: W) -> Self {
         Self { gathered: Vec::new(), out }
     }
 
@@ -77,7 +77,7 @@ impl<W: Write> Write for Escaping<W> {
     }
 }
 
-pub(super) fn escape(bytes: &[u8], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+fn escape(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
     let mut written = 0;
     // The bytes that all of these characters begin with, but those that JSON escapes itself.
     for at in memchr::memchr3_iter(0x7F, 0xC2, 0xE2, bytes) {
