@@ -147,9 +147,14 @@ impl Furniture {
     /// # Panics
     /// When the text is 4 GiB or longer.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let mut words = Words::default();
-        self.words_into(text, &mut words);
-        words.tokens(text)
+        let (mut words, mut tokens) = Default::default();
+        self.tokens_into(text, &mut words, &mut tokens);
+        tokens
+    }
+
+    fn tokens_into(&self, text: &str, words: &mut Words, tokens: &mut Vec<Token>) {
+        self.words_into(text, words);
+        words.tokens_into(text, tokens);
     }
 
     fn words_into(&self, text: &str, words: &mut Words) {
@@ -201,10 +206,19 @@ impl<'f> WordReader<'f> {
     /// # Panics
     /// When the text is 4 GiB or longer.
     pub fn tokens(&mut self, text: &Text) -> io::Result<&[Token]> {
-        let text = self.texts.read(text)?;
-        self.furniture.words_into(text, &mut self.words);
-        self.words.tokens_into(text, &mut self.tokens);
-        Ok(&self.tokens)
+        let Self { furniture, texts, words, tokens } = self;
+        furniture.tokens_into(texts.read(text)?, words, tokens);
+        Ok(tokens)
+    }
+
+    /// The same of a text that was read.
+    ///
+    /// # Panics
+    /// When it is 4 GiB or longer.
+    pub fn tokens_of(&mut self, text: &str) -> &[Token] {
+        let Self { furniture, words, tokens, .. } = self;
+        furniture.tokens_into(text, words, tokens);
+        tokens
     }
 }
 

@@ -14,7 +14,6 @@ use crate::{
     options::Options,
     overlap::{Comparer, Containment, Evidence, Scores, Verdict, Wanted, are_identical},
     progress::Progress,
-    text::Token,
 };
 
 /// A pair of articles, the lesser index first, with its exact scores.
@@ -133,23 +132,15 @@ impl<P: Progress> Verifier<'_, P> {
             |(words, firsts, others), pairs| {
                 let mut verified = Vec::new();
                 for group in pairs.chunk_by(|x, y| x.0 == y.0) {
-                    let text = self.text(group[0].0);
-                    let scores = Scores { skip_resemblance: None, ..Scores::identical(words.tokens(text)?) };
-                    let whole = firsts.read_bytes(text)?;
-                    // Of most pairs the texts are the same to the letter, and no words are asked for.
-                    let mut first = None::<Vec<Token>>;
+                    let whole = firsts.read(self.text(group[0].0))?;
+                    let first = words.tokens_of(whole).to_vec();
+                    let scores = Scores { skip_resemblance: None, ..Scores::identical(&first) };
                     for &(a, b) in group {
-                        let other = self.text(b);
-                        if others.read_bytes(other)? != whole {
-                            let first = match &first {
-                                Some(first) => first,
-                                None => first.insert(words.tokens(text)?.to_vec()),
-                            };
-                            if !are_identical(first, words.tokens(other)?) {
-                                continue;
-                            }
+                        let other = others.read(self.text(b))?;
+                        // Of most pairs the texts are the same to the letter, and no words are asked for.
+                        if other == whole || are_identical(&first, words.tokens_of(other)) {
+                            verified.push(Verified { a, b, scores });
                         }
-                        verified.push(Verified { a, b, scores });
                     }
                 }
                 self.progress.advance(pairs.len());

@@ -71,13 +71,11 @@ impl Sentences {
             word.facts |= facts;
             *last = sentence;
         }
-        let (mut spreads, mut many, mut facts_of_all) = ([0; FEW_SENTENCES], Vec::new(), (0, 0));
+        let (mut spreads, mut many) = ([0; FEW_SENTENCES], Vec::new());
         let mut first = 0;
         for word in &mut words {
             word.first = first;
             first += word.spread;
-            facts_of_all.0 += usize::from(word.facts & FIGURE);
-            facts_of_all.1 += usize::from((word.facts & NAME) >> 1);
             match spreads.get_mut(word.spread as usize) {
                 Some(words) => *words += 1,
                 None => many.push((word.spread, 1)),
@@ -101,7 +99,9 @@ impl Sentences {
             *next += is_new;
             *last = sentence;
         }
-        Self { starts, stems, words, word_at, places, kinds, spreads: many, facts: facts_of_all }
+        let all = 0..words.len() as u32;
+        let sentences = Self { starts, stems, words, word_at, places, kinds, spreads: many, facts: (0, 0) };
+        Self { facts: sentences.facts_at(all), ..sentences }
     }
 
     /// The different stems of the content words.
