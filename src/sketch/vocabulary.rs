@@ -93,8 +93,12 @@ impl<'v> Vocabularies<'v> {
         }
         let common = self.common(a, b, Half::First);
         let estimate = beyond_chance(common, less.half, full);
-        let have_grams = self.weights[a as usize].grams && self.weights[b as usize].grams;
-        if estimate < HALF && !have_grams { Err(estimate) } else { Ok(common) }
+        if estimate < HALF && !self.have_grams(a, b) { Err(estimate) } else { Ok(common) }
+    }
+
+    /// Whether n-grams are in both.
+    fn have_grams(&self, a: u32, b: u32) -> bool {
+        self.weights[a as usize].grams && self.weights[b as usize].grams
     }
 
     /// What the lesser of two vocabularies weighs, and which share of the bits of the other is set.
@@ -141,7 +145,7 @@ impl<'v> Vocabularies<'v> {
     /// of the estimate. The weight times the square of the containment is below 0.6 for
     /// less than 1 in 1,000 of the copies among 84,678 wire items, and for a quarter of their candidates.
     fn may_be_the_same_copy(&self, a: u32, b: u32, weight: u16, containment: f64) -> bool {
-        if self.weights[a as usize].grams && self.weights[b as usize].grams {
+        if self.have_grams(a, b) {
             return containment >= 0.1;
         }
         containment >= 0.3 && f64::from(weight) * containment * containment >= LITTLE
