@@ -10,6 +10,9 @@ use super::{
     json::{Escaping, escaped_json},
 };
 
+/// What stands before the first entry of a list, and before each other one.
+const BEFORE: (&[u8], &[u8]) = (b"[\n    ", b",\n    ");
+
 /// Entries that a thread writes at a time: some 200 kB.
 const AT_A_TIME: usize = 1024;
 
@@ -20,8 +23,9 @@ impl Report<'_> {
     /// Writes the report as JSON, each article, pair and cluster on a line of its own, so that lists of any length can be
     /// searched and compared line by line.
     ///
-    /// Characters that could steer a terminal or reorder a line are escaped; the value is the same. Entries are made by the
-    /// threads of the current rayon pool, some thousand at a time.
+    /// Characters that could steer a terminal or reorder a line are escaped; the value is the same. Articles and pairs are made
+    /// and written by the threads of the current rayon pool, some thousand at a time; clusters, of which one may be most of a
+    /// scan, one after the other.
     ///
     /// # Errors
     /// Those of `out`.
@@ -33,9 +37,9 @@ impl Report<'_> {
         members.value("options", options)?;
         members.list("articles", articles.len(), |index| articles.get(index))?;
         members.list("pairs", pairs.len(), |index| pairs.get(index))?;
-        members.list("clusters", clusters.len(), |index| clusters.get(index))?;
-        members.list("funnel", funnel.len(), |index| &funnel[index])?;
-        members.list("errors", errors.len(), |index| &errors[index])?;
+        members.sequence("clusters", clusters.iter())?;
+        members.sequence("funnel", funnel.iter())?;
+        members.sequence("errors", errors.iter())?;
         members.end()
     }
 }
@@ -58,6 +62,7 @@ impl<W: Write + ?Sized> Members<'_, W> {
         self.out.write_all(escaped_json(value)?.as_bytes())
     }
 
+    /// A list of entries that are written side by side.
     fn list<T: Serialize>(
         &mut self,
         name: &str,
@@ -69,7 +74,7 @@ impl<W: Write + ?Sized> Members<'_, W> {
             let mut lines = Vec::new();
             let mut escaping = Escaping::new(&mut lines);
             for index in start..len.min(start + AT_A_TIME) {
-                escaping.write_all(if index == 0 { b"[\n    " } else { b",\n    " })?;
+                escaping.write_all(if index == 0 { BEFORE.0 } else { BEFORE.1 })?;
                 serde_json::to_writer(&mut escaping, &entry(index))?;
             }
             escaping.flush()?;
@@ -80,6 +85,27 @@ impl<W: Write + ?Sized> Members<'_, W> {
             let pieces: Vec<_> = starts.par_iter().map(|&start| lines(start)).collect();
             pieces.into_iter().try_for_each(|lines| self.out.write_all(&lines?))?;
         }
+        self.end_list(len)
+    }
+
+    /// A list of entries that are never in memory as they are written, however large one is.
+    fn sequence<T: Serialize>(
+        &mut self,
+        name: &str,
+        entries: impl ExactSizeIterator<Item = T>,
+    ) -> io::Result<()> {
+        self.name(name)?;
+        let len = entries.len();
+        let mut escaping = Escaping::new(&mut *self.out);
+        for (index, entry) in entries.enumerate() {
+            escaping.write_all(if index == 0 { BEFORE.0 } else { BEFORE.1 })?;
+            serde_json::to_writer(&mut escaping, &entry)?;
+        }
+        escaping.flush()?;
+        self.end_list(len)
+    }
+
+    fn end_list(&mut self, len: usize) -> io::Result<()> {
         self.out.write_all(if len == 0 { b"[]" } else { b"\n  ]" })
     }
 
@@ -98,15 +124,21 @@ mod tests {
         scan::scan,
     };
 
-    /// The report on articles read from these lines.
-    fn written(lines: &str) -> (String, serde_json::Value) {
+    /// What is done with the report on articles read from these lines.
+    fn of_report<T>(lines: &str, then: impl FnOnce(&Report) -> T) -> T {
         let options = Options::default();
         let reading = read(&[Input::Stdin], &ReadOptions::default(), &mut lines.as_bytes()).unwrap();
         let scan = scan(&reading.articles, &options, &()).unwrap();
-        let report = Report::new(&reading, &scan, &options);
-        let mut bytes = Vec::new();
-        report.write_json(&mut bytes).unwrap();
-        (String::from_utf8(bytes).unwrap(), serde_json::to_value(&report).unwrap())
+        then(&Report::new(&reading, &scan, &options))
+    }
+
+    /// That report as it is written, and as a value.
+    fn written(lines: &str) -> (String, serde_json::Value) {
+        of_report(lines, |report| {
+            let mut bytes = Vec::new();
+            report.write_json(&mut bytes).unwrap();
+            (String::from_utf8(bytes).unwrap(), serde_json::to_value(report).unwrap())
+        })
     }
 
     #[test]
@@ -120,6 +152,28 @@ mod tests {
             assert_eq!(json.lines().filter(|line| line.starts_with("    {\"id\":\"")).count(), many);
             assert!(json.ends_with("\n}\n"));
         }
+    }
+
+    #[test]
+    fn a_cluster_of_any_size_is_written_in_pieces() {
+        struct Largest(usize);
+        impl Write for Largest {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0 = self.0.max(bytes.len());
+                Ok(bytes.len())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"Talks collapsed.\"}}\n");
+        let (largest, whole) = of_report(&(0..10_000).map(line).collect::<String>(), |report| {
+            let mut largest = Largest(0);
+            report.write_json(&mut largest).unwrap();
+            (largest.0, serde_json::to_vec(&report.clusters).unwrap().len())
+        });
+        assert!(2 * largest < whole, "{largest} bytes at once, of a cluster of {whole}");
     }
 
     #[test]
